@@ -1,0 +1,185 @@
+// Fetches Debian packages of any suite and architecture through apt of this machine, from the mirror
+// that it is configured with, and unpacks them in the cache. Nothing of it is installed: apt works on
+// a state of its own, so neither the machine's sources nor its indexes change.
+import { mkdir, readFile, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { ageSeconds, cachePath, exists, temporaryBeside, withLock, writeWhole } from "./cache.ts";
+import { run } from "./command.ts";
+import type { AptSource, PackageEntry } from "./debian.ts";
+import { INDEX_TARGET_FORMAT, newest, parseIndexTargets, parsePackages } from "./debian.ts";
+
+const INDEX_LIFETIME_SECONDS = 24 * 60 * 60;
+const TRIES = 3;
+const DOWNLOAD_SECONDS = 900;
+const HELPER = "/usr/lib/apt/apt-helper";
+const KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg";
+/** The packages that harness code asks for; an index is cut down to them before it is kept. */
+const OF_INTEREST = /^(linux-(image|binary|base)-|qemu-system-|busybox-static$)/;
+
+export type Report = (message: string) => void;
+
+export interface PackageQuery {
+  readonly suite: string;
+  readonly debianArch: string;
+  readonly name: RegExp;
+}
+
+export interface UnpackedPackage extends PackageEntry {
+  /** The folder that has the package's files. */
+  readonly directory: string;
+}
+
+/** The newest package that answers the query, unpacked; from the cache if it is there. */
+export async function unpackedPackage(query: PackageQuery, report: Report): Promise<UnpackedPackage> {
+  const entry = await findPackage(query, report);
+  const file = basename(entry.path);
+  const directory = cachePath("packages", file.replace(/\.deb$/, ""));
+  await withLock(file, async () => {
+    if (await exists(directory)) return;
+    const archive = cachePath("archives", file);
+    if (!(await exists(archive))) await fetchPackage(entry, archive, report);
+    const temporary = temporaryBeside(directory);
+    await mkdir(temporary, { recursive: true });
+    await run("dpkg-deb", ["--extract", archive, temporary], { timeoutSeconds: 300 });
+    await rename(temporary, directory);
+    await rm(archive);
+  });
+  return { ...entry, directory };
+}
+
+async function findPackage(query: PackageQuery, report: Report): Promise<PackageEntry> {
+  const index = await packageIndex(query.suite, query.debianArch, report);
+  const entry = newest(index.filter((each) => query.name.test(each.name)));
+  if (entry === undefined) {
+    const near = index.map((each) => each.name).join(" ");
+    throw new Error(
+      `${query.suite} has no package ${String(query.name)} for ${query.debianArch}; it has: ${near}`,
+    );
+  }
+  return entry;
+}
+
+async function packageIndex(suite: string, arch: string, report: Report): Promise<PackageEntry[]> {
+  const path = cachePath("indexes", `${suite}-${arch}.json`);
+  await withLock(`index-${suite}-${arch}`, async () => {
+    const age = await ageSeconds(path);
+    if (age !== undefined && age < INDEX_LIFETIME_SECONDS) return;
+    try {
+      report(`reading the package index of ${suite} for ${arch}`);
+      await writeWhole(path, JSON.stringify(await readIndex(suite, arch, report), undefined, 1));
+    } catch (error) {
+      // Without a network, what was known yesterday serves.
+      if (age === undefined) throw error;
+      report(`the package index of ${suite} for ${arch} could not be renewed: ${String(error)}`);
+    }
+  });
+  const entries: PackageEntry[] = JSON.parse(await readFile(path, "utf8"));
+  return entries;
+}
+
+async function readIndex(suite: string, arch: string, report: Report): Promise<PackageEntry[]> {
+  const root = (await aptSource()).root;
+  const state = cachePath("apt", `${suite}-${arch}`);
+  await rm(state, { recursive: true, force: true });
+  await mkdir(join(state, "lists", "partial"), { recursive: true });
+  await mkdir(join(state, "cache", "archives", "partial"), { recursive: true });
+  await writeFile(join(state, "status"), "");
+  const signed = (await exists(KEYRING)) ? ` signed-by=${KEYRING}` : "";
+  await writeFile(join(state, "sources.list"), `deb [arch=${arch}${signed}] ${root} ${suite} main\n`);
+  try {
+    await run("apt-get", ["-q", ...aptOptions(state, arch), "update"], { timeoutSeconds: 300 });
+    const lists = join(state, "lists");
+    const name = (await readdir(lists)).find((each) => each.includes("_Packages"));
+    if (name === undefined) throw new Error(`apt has no index of ${suite} for ${arch}`);
+    const text = await run(HELPER, ["cat-file", join(lists, name)]);
+    return parsePackages(text.toString("utf8"), (each) => OF_INTEREST.test(each));
+  } catch (error) {
+    // A mirror in the middle of a synchronisation has an index that its release file does not vouch
+    // for, and apt refuses it. The kernels named in it are as good for testing.
+    report(`apt refuses the index of ${suite} for ${arch}; taking it unsigned (${firstLine(error)})`);
+    const packed = join(state, "Packages.xz");
+    await fetchFile(`${root}dists/${suite}/main/binary-${arch}/Packages.xz`, packed);
+    const text = await run("xz", ["--decompress", "--stdout", packed]);
+    return parsePackages(text.toString("utf8"), (each) => OF_INTEREST.test(each));
+  } finally {
+    await rm(state, { recursive: true, force: true });
+  }
+}
+
+function aptOptions(state: string, arch: string): string[] {
+  const settings = [
+    `Dir::Etc::SourceList=${join(state, "sources.list")}`,
+    "Dir::Etc::SourceParts=/dev/null",
+    `Dir::State=${state}`,
+    `Dir::State::Lists=${join(state, "lists")}`,
+    `Dir::State::status=${join(state, "status")}`,
+    `Dir::Cache=${join(state, "cache")}`,
+    `APT::Architecture=${arch}`,
+    `APT::Architectures=${arch}`,
+    "APT::Update::Error-Mode=any",
+    "Acquire::Languages=none",
+    "Acquire::PDiffs=false",
+    `Acquire::Retries=${TRIES}`,
+  ];
+  return settings.flatMap((setting) => ["-o", setting]);
+}
+
+/** The mirror and the release of this machine. */
+export async function aptSource(): Promise<AptSource> {
+  const text = await run("apt-get", [
+    "indextargets",
+    "--format",
+    INDEX_TARGET_FORMAT,
+    "Created-By: Packages",
+  ]);
+  const source = parseIndexTargets(text.toString("utf8"));
+  if (source === undefined) throw new Error("apt of this machine is not configured with a Debian mirror");
+  return source;
+}
+
+async function fetchPackage(entry: PackageEntry, destination: string, report: Report): Promise<void> {
+  const uri = `${(await aptSource()).root}${entry.path}`;
+  const size = entry.size === undefined ? "" : ` (${megabytes(entry.size)})`;
+  report(`downloading ${basename(entry.path)}${size}`);
+  await mkdir(cachePath("archives"), { recursive: true });
+  const temporary = temporaryBeside(destination);
+  const progress = setInterval(() => {
+    void stat(temporary).then(
+      (file) => report(`  ${megabytes(file.size)} of ${entry.name}`),
+      () => undefined,
+    );
+  }, 10_000);
+  try {
+    await fetchFile(uri, temporary, entry.sha256);
+  } finally {
+    clearInterval(progress);
+  }
+  await rename(temporary, destination);
+}
+
+/** apt's own downloader, which knows the machine's proxies and checks the sum. */
+async function fetchFile(uri: string, destination: string, sha256?: string): Promise<void> {
+  const sum = sha256 === undefined ? [] : [`SHA256:${sha256}`];
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await run(HELPER, ["download-file", uri, destination, ...sum], {
+        timeoutSeconds: DOWNLOAD_SECONDS,
+      });
+      return;
+    } catch (error) {
+      await rm(destination, { force: true });
+      if (attempt === TRIES) throw error;
+      await sleep(attempt * 2000);
+    }
+  }
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`;
+}
+
+function firstLine(error: unknown): string {
+  const lines = String(error instanceof Error ? error.message : error).split("\n");
+  return lines.find((line) => line.startsWith("E: ")) ?? lines[0] ?? "";
+}
