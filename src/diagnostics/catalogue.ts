@@ -1,0 +1,31 @@
+/**
+ * Every message of kpc, once. The first two digits of a code are its group:
+ *
+ * | group | about |
+ * |---|---|
+ * | 01 | files and imports |
+ * | 02 | the form of the text |
+ * | 03 | declared names, constants, parameters, `requires` |
+ * | 04 | where a probe is, and the name of its event |
+ * | 05 | fetch arguments |
+ * | 06 | types of fields |
+ * | 07 | registers and calling conventions |
+ * | 08 | limits of the kernel |
+ * | 09 | what a kernel version, an architecture or a back end lacks |
+ * | 10 | what kpc has no meaning for yet |
+ */
+import type { Entry } from "./entry.ts";
+import * as files from "./catalogue/files.ts";
+import * as syntax from "./catalogue/syntax.ts";
+
+/** An entry whose parameters do not matter, for those who list the catalogue. */
+export type AnyEntry = Entry<never>;
+
+const GROUPS = [files, syntax] as const;
+
+/** All entries by code, in the order of the codes. */
+export const catalogue: ReadonlyMap<string, AnyEntry> = new Map(
+  GROUPS.flatMap((group): AnyEntry[] => Object.values(group))
+    .sort((a, b) => a.code.localeCompare(b.code))
+    .map((found) => [found.code, found] as const),
+);
