@@ -153,10 +153,13 @@ export async function runCases(
     booted.push(boot.facts);
     runSeconds += boot.totalSeconds - boot.facts.bootSeconds;
     report(`${kernel.id} booted in ${boot.facts.bootSeconds.toFixed(1)} s, ${decoder.results.length} cases`);
-    if (boot.end !== "done") {
-      decoder.fail({ reason: boot.end, console: boot.tail });
+    if (decoder.dirty) {
+      report(`${kernel.id} cannot remove the events of case ${decoder.results.at(-1)?.id ?? "?"}`);
+    } else if (decoder.results.length < batch.length || boot.end !== "done") {
+      const reason = boot.end === "done" ? "lost output" : boot.end;
+      decoder.fail({ reason, console: boot.tail });
       deaths++;
-      report(`${kernel.id} died (${boot.end}) in case ${decoder.results.at(-1)?.id ?? "?"}`);
+      report(`${kernel.id} died (${reason}) in case ${decoder.results.at(-1)?.id ?? "?"}`);
     }
     results.push(...withoutFirstLoss(decoder.results, lostBefore));
   } while (results.length < cases.length);

@@ -42,9 +42,10 @@ echo "${MARK}V$v"
 `;
 
 /**
- * What the runner script of every kind shares: `show` appends dynamic_events to the report O, and
- * \`clean\` removes all events, one by one and last first where truncation is refused, as it is when a
- * later event uses an earlier one.
+ * What the runner script of every kind shares: `add` appends a record to the report O and counts it,
+ * `show` appends dynamic_events, `clean` removes all events (one by one and last first where truncation
+ * is refused, as it is when a later event uses an earlier one), and `finish` sends the report. What
+ * cannot be removed would be in the way of the next case, so the guest then ends and says so.
  */
 const COMMON_FUNCTIONS = `N='
 '
@@ -52,9 +53,13 @@ add() { O="$O${MARK}$1$N"; R=$((R + 1)); }
 show() { S=; while IFS= read -r l; do add "E$l"; S=1; done <$T/dynamic_events; }
 clean() {
   true 2>/dev/null >$T/dynamic_events || one_by_one
-  IFS= read -r l <$T/dynamic_events && { add D; return 1; }
-  return 0
+  D=; IFS= read -r l <$T/dynamic_events && D=1
 }
+finish() {
+  echo "$O${MARK}X$1 $R"
+  if [ -n "$D" ]; then echo "${MARK}D"; quit; fi
+}
+quit() { echo "${MARK}Q"; sleep 1000; }
 one_by_one() {
   for round in 1 2 3; do
     all=
@@ -75,8 +80,8 @@ w() {
 }
 e() {
   show
-  if [ -n "$S" ] && ! clean; then echo -n "$O"; echo "${MARK}X$I $R"; echo "${MARK}Q"; sleep 1000; fi
-  echo "$O${MARK}X$I $R"
+  if [ -n "$S" ]; then clean; fi
+  finish $I
 }
 `;
 
@@ -94,7 +99,7 @@ s() {
   timeout -s KILL ${timeoutSeconds} sh ${SCRIPT_DIRECTORY}/$1 </dev/null >/tmp/out 2>/tmp/err
   st=$?
   kill -9 -1
-  echo "${MARK}S$st"
+  echo "${MARK}S$st $(wc -c </tmp/out) $(wc -c </tmp/err)"
   base /tmp/out O
   base /tmp/err F
   show
@@ -107,7 +112,7 @@ s() {
   true >$T/error_log
   clean
   rm -rf /tmp/*
-  echo "$O${MARK}X$1 $R"
+  finish $1
 }
 triggers() {
   grep -v '^#' $T/events/*/*/trigger 2>/dev/null | while IFS=: read -r file line; do
@@ -124,17 +129,16 @@ export type Workload =
 
 /** The script that the guest runs, from its first marked line to its last. */
 export function runnerScript(work: Workload): string {
-  const end = `echo "${MARK}Q"\nsleep 1000\n`;
   switch (work.kind) {
     case "cases":
-      return PROLOGUE + COMMON_FUNCTIONS + CASE_FUNCTIONS + work.calls + end;
+      return PROLOGUE + COMMON_FUNCTIONS + CASE_FUNCTIONS + `${work.calls}quit\n`;
     case "scripts": {
       const calls = work.scripts.map((_, index) => `s ${index}\n`).join("");
       const functions = COMMON_FUNCTIONS + scriptFunctions(work.timeoutSeconds);
-      return `${PROLOGUE}/bin/busybox --install -s /bin\n${functions}${calls}${end}`;
+      return `${PROLOGUE}/bin/busybox --install -s /bin\n${functions}${calls}quit\n`;
     }
     case "shell":
-      return PROLOGUE + work.text + end;
+      return `${PROLOGUE}${COMMON_FUNCTIONS}${work.text}quit\n`;
   }
 }
 

@@ -36,7 +36,7 @@ export interface GuestResult {
 }
 
 export interface GuestFailure {
-  readonly reason: "panic" | "timeout" | "exited" | "lost output" | "not removable" | "not run";
+  readonly reason: "panic" | "timeout" | "exited" | "lost output" | "not run";
   /** The last lines of the console. */
   readonly console: string;
 }
@@ -65,7 +65,7 @@ export function encodeEchoArgument(line: string | Uint8Array): string {
   return text;
 }
 
-const LOG_HEAD = /^\[ *\d+\.\d+\] (?:[^ :]+: error: )?(.*)$/;
+const LOG_HEAD = /^\[ *\d+\.\d+\] (?:\S+: error: )?(.*)$/;
 const COMMAND = "  Command: ";
 
 /** The last entry of error_log, from its lines; undefined if it is empty. */
@@ -141,12 +141,15 @@ export class CaseDecoder {
     const kind = record[0];
     const text = record.slice(1);
     if (kind === "X") return this.#end(text);
+    if (kind === "D") {
+      this.dirty = true;
+      return;
+    }
     this.#records++;
     if (kind === "+") this.#lines.push({ accepted: true, message: "", log: [] });
     else if (kind === "-") this.#lines.push({ accepted: false, message: text, log: [] });
     else if (kind === "L") this.#lines.at(-1)?.log.push(text);
     else if (kind === "E") this.#listing.push(text);
-    else if (kind === "D") this.dirty = true;
   }
 
   /** The case that was running when the guest ended, as far as it got. */

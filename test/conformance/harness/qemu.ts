@@ -91,12 +91,7 @@ export function qemuArguments(
     // The LoongArch machine has no such device and dies looking for it; no other guest needs it.
     "initcall_blacklist=i8042_init",
   ];
-  return [
-    ...qemu.options,
-    ...kernel.emulator.machine,
-    ...["-m", memory, "-display", "none", "-nodefaults", "-no-reboot", "-serial", "stdio"],
-    ...["-kernel", files.image, "-initrd", files.initramfs],
-    ...["-append", commandLine.join(" ")],
-  ];
+  const devices = ["-m", memory, "-display", "none", "-nodefaults", "-no-reboot", "-serial", "stdio"];
+  const boot = ["-kernel", files.image, "-initrd", files.initramfs, "-append", commandLine.join(" ")];
+  return [...qemu.options, ...kernel.emulator.machine, ...devices, ...boot];
 }
-
