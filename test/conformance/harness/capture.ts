@@ -5,7 +5,7 @@ import { gunzipSync } from "node:zlib";
 import { cachePath, exists, writeWhole } from "./cache.ts";
 import type { GuestOptions } from "./guest.ts";
 import { prepareGuest, runGuest } from "./guest.ts";
-import { kernelImage } from "./image.ts";
+import { kernelPackage } from "./image.ts";
 import type { Kernel } from "./kernels.ts";
 import { MARK } from "./protocol.ts";
 
@@ -29,8 +29,8 @@ export async function captureFiles(
   options: GuestOptions = {},
 ): Promise<ReadonlyMap<string, Buffer | undefined>> {
   const report = options.onProgress ?? (() => undefined);
-  const image = await kernelImage(kernel, report);
-  const folder = cachePath("captures", `${image.packageName}_${image.packageVersion}_${kernel.debianArch}`);
+  const entry = await kernelPackage(kernel, report);
+  const folder = cachePath("captures", `${entry.name}_${entry.version}_${kernel.debianArch}`);
   const cached = (path: string): string => `${folder}/${encodeURIComponent(path)}`;
   const missing: string[] = [];
   for (const path of paths) {

@@ -5,9 +5,10 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { exists, writeWhole } from "./cache.ts";
 import { run } from "./command.ts";
+import type { PackageEntry } from "./debian.ts";
 import type { Kernel } from "./kernels.ts";
-import type { Report } from "./packages.ts";
-import { unpackedPackage } from "./packages.ts";
+import type { PackageQuery, Report } from "./packages.ts";
+import { findPackage, unpackedPackage } from "./packages.ts";
 import { installPackages } from "./qemu.ts";
 
 export interface KernelImage {
@@ -17,8 +18,7 @@ export interface KernelImage {
 }
 
 export async function kernelImage(kernel: Kernel, report: Report): Promise<KernelImage> {
-  const query = { suite: kernel.suite, debianArch: kernel.debianArch, name: kernel.packagePattern };
-  const unpacked = await unpackedPackage(query, report);
+  const unpacked = await unpackedPackage(packageQuery(kernel), report);
   const files = await readdir(unpacked.directory, { recursive: true });
   const image = files.find((file) => kernel.imagePattern.test(file));
   if (image === undefined) {
@@ -29,6 +29,15 @@ export async function kernelImage(kernel: Kernel, report: Report): Promise<Kerne
     packageName: unpacked.name,
     packageVersion: unpacked.version,
   };
+}
+
+/** Which package a kernel is at the moment, without downloading it. */
+export async function kernelPackage(kernel: Kernel, report: Report): Promise<PackageEntry> {
+  return findPackage(packageQuery(kernel), report);
+}
+
+function packageQuery(kernel: Kernel): PackageQuery {
+  return { suite: kernel.suite, debianArch: kernel.debianArch, name: kernel.packagePattern };
 }
 
 async function bootable(path: string, report: Report): Promise<string> {

@@ -84,7 +84,7 @@ const LOONGARCH64: Emulator = {
 const MIPS64EL: Emulator = {
   program: "qemu-system-mips64el",
   package: "qemu-system-mips",
-  minimumMajor: 10,
+  minimumMajor: 7,
   machine: ["-M", "malta", "-cpu", "5KEc"],
 };
 

@@ -48,7 +48,8 @@ export async function unpackedPackage(query: PackageQuery, report: Report): Prom
   return { ...entry, directory };
 }
 
-async function findPackage(query: PackageQuery, report: Report): Promise<PackageEntry> {
+/** The newest package that answers the query. */
+export async function findPackage(query: PackageQuery, report: Report): Promise<PackageEntry> {
   const index = await packageIndex(query.suite, query.debianArch, report);
   const entry = newest(index.filter((each) => query.name.test(each.name)));
   if (entry === undefined) {
@@ -100,7 +101,7 @@ async function readIndex(suite: string, arch: string, report: Report): Promise<P
     report(`apt refuses the index of ${suite} for ${arch}; taking it unsigned (${firstLine(error)})`);
     const packed = join(state, "Packages.xz");
     await fetchFile(`${root}dists/${suite}/main/binary-${arch}/Packages.xz`, packed);
-    const text = await run("xz", ["--decompress", "--stdout", packed]);
+    const text = await run(HELPER, ["cat-file", packed]);
     return parsePackages(text.toString("utf8"), (each) => OF_INTEREST.test(each));
   } finally {
     await rm(state, { recursive: true, force: true });

@@ -141,15 +141,12 @@ export class CaseDecoder {
     const kind = record[0];
     const text = record.slice(1);
     if (kind === "X") return this.#end(text);
-    if (kind === "D") {
-      this.dirty = true;
-      return;
-    }
-    this.#records++;
     if (kind === "+") this.#lines.push({ accepted: true, message: "", log: [] });
     else if (kind === "-") this.#lines.push({ accepted: false, message: text, log: [] });
     else if (kind === "L") this.#lines.at(-1)?.log.push(text);
     else if (kind === "E") this.#listing.push(text);
+    else if (kind === "D") this.dirty = true;
+    if (kind !== undefined && "+-LE".includes(kind)) this.#records++;
   }
 
   /** The case that was running when the guest ended, as far as it got. */
