@@ -15,13 +15,21 @@
  * | 10 | what kpc has no meaning for yet |
  */
 import type { Entry } from "./entry.ts";
+import * as fetches from "./catalogue/fetches.ts";
 import * as files from "./catalogue/files.ts";
+import * as limits from "./catalogue/limits.ts";
+import * as names from "./catalogue/names.ts";
+import * as notYet from "./catalogue/not-yet.ts";
+import * as places from "./catalogue/places.ts";
+import * as registers from "./catalogue/registers.ts";
 import * as syntax from "./catalogue/syntax.ts";
+import * as types from "./catalogue/types.ts";
+import * as versions from "./catalogue/versions.ts";
 
 /** An entry whose parameters do not matter, for those who list the catalogue. */
 export type AnyEntry = Entry<never>;
 
-const GROUPS = [files, syntax] as const;
+const GROUPS = [files, syntax, names, places, fetches, types, registers, limits, versions, notYet] as const;
 
 /** All entries by code, in the order of the codes. */
 export const catalogue: ReadonlyMap<string, AnyEntry> = new Map(

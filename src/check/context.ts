@@ -1,0 +1,35 @@
+/** What the checks share: the target, the findings so far, and where they are. */
+import type { Span } from "../../grammar/tree.ts";
+import type { Diagnostic, Place, SourceFile } from "../diagnostics/diagnostic.ts";
+import { diagnose } from "../diagnostics/entry.ts";
+import type { Entry, Particulars } from "../diagnostics/entry.ts";
+import type { Architecture } from "../target/arch/architecture.ts";
+import type { Limits } from "../target/features/limits.ts";
+import type { KernelVersion } from "../target/version.ts";
+import type { Scope } from "./scope.ts";
+
+export interface Context {
+  readonly arch: Architecture;
+  readonly kernel: KernelVersion;
+  readonly limits: Limits;
+  /** Constants, parameters and enumerations of all files. */
+  readonly scope: Scope;
+  /** The file that is being checked. */
+  readonly source: SourceFile;
+  readonly diagnostics: Diagnostic[];
+}
+
+/** Reports a finding at a range of the file that is being checked. */
+export function report<Parameters>(
+  context: Pick<Context, "source" | "diagnostics">,
+  definition: Entry<Parameters>,
+  span: Span,
+  parameters: Parameters,
+  particulars?: Particulars,
+): void {
+  context.diagnostics.push(diagnose(definition, placeOf(context.source, span), parameters, particulars));
+}
+
+export function placeOf(source: SourceFile, { start, end }: Span): Place {
+  return { source, start, end };
+}

@@ -1,0 +1,16 @@
+/** Asks the target for a feature, and says what it lacks. */
+import type { Span } from "../../grammar/tree.ts";
+import * as versions from "../diagnostics/catalogue/versions.ts";
+import { featureFacts, hasFeature } from "../target/features/features.ts";
+import type { FeatureId } from "../target/features/features.ts";
+import { report } from "./context.ts";
+import type { Context } from "./context.ts";
+
+/** True if the target has the feature; else reports the first kernel that does. */
+export function requireFeature(context: Context, feature: FeatureId, span: Span): boolean {
+  if (hasFeature(context.kernel, context.arch, feature)) return true;
+  const { title, since, until } = featureFacts(feature);
+  const { kernel, arch } = context;
+  report(context, versions.featureMissing, span, { feature: title, since, until, kernel: kernel.text, arch: arch.name });
+  return false;
+}

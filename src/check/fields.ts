@@ -1,0 +1,224 @@
+/** The fields of a probe: their names, what they fetch, and their types. */
+import type { Expression, Field, FieldList, Name, Span } from "../../grammar/tree.ts";
+import * as fetches from "../diagnostics/catalogue/fetches.ts";
+import * as places from "../diagnostics/catalogue/places.ts";
+import * as registers from "../diagnostics/catalogue/registers.ts";
+import type { Argument, Fetch } from "../program/program.ts";
+import { placeOf, report } from "./context.ts";
+import { requireFeature } from "./features.ts";
+import { lowerFetch } from "./fetch.ts";
+import type { Site } from "./fetch.ts";
+import { READABLE } from "./positions.ts";
+import { hasFeature } from "../target/features/features.ts";
+import { isTypeOf, lowerType } from "./types.ts";
+import type { LoweredType } from "./types.ts";
+
+/** Names that every record has, which the kernel refuses. Source: kernel/trace/trace_probe.c */
+const RESERVED = new Set([
+  "common_type",
+  "common_flags",
+  "common_preempt_count",
+  "common_pid",
+  "common_tgid",
+  "__probe_ip",
+  "__probe_ret_ip",
+  "__probe_func",
+]);
+
+/** Names that filters and histograms give a meaning of their own. */
+const PSEUDO_FIELDS: ReadonlyMap<string, string> = new Map([
+  ["cpu", "the CPU"],
+  ["CPU", "the CPU"],
+  ["common_cpu", "the CPU"],
+  ["comm", "the task's name"],
+  ["COMM", "the task's name"],
+  ["stacktrace", "the stack trace"],
+  ["common_stacktrace", "the stack trace"],
+  ["hitcount", "the number of hits"],
+]);
+
+export function lowerFields(site: Site, list: FieldList | undefined): readonly Argument[] {
+  if (list === undefined) return [];
+  const used = new Map<string, Span>();
+  const lowered: Argument[] = [];
+  list.fields.forEach((field, index) => {
+    if (field.kind === "bad") return;
+    const argument = lowerField(site, field, index, lowered);
+    if (argument === undefined) return;
+    checkName(site, field.name ?? field, argument, used);
+    lowered.push(argument);
+  });
+  warnOfNarrowPointers(site, lowered);
+  return lowered;
+}
+
+function lowerField(site: Site, field: Field, index: number, before: readonly Argument[]): Argument | undefined {
+  const span = { start: field.start, end: field.end };
+  if (isAllArguments(field.value)) return allArguments(site, field, before);
+  const fetch = lowerFetch(site, field.value);
+  const lowered = field.type && lowerType(site, field.type);
+  if (fetch === undefined || (field.type !== undefined && lowered === undefined)) return undefined;
+  if (lowered !== undefined && field.type !== undefined && !isTypeOf(site, fetch, lowered, field.type)) return undefined;
+  const asWritten = asTargetHasIt(site, fetch);
+  warnOfStack(site, asWritten);
+  const name = field.name?.text ?? defaultName(asWritten, index);
+  return { name, fetch: asWritten, ...(lowered ?? impliedType(site, asWritten)), ...span };
+}
+
+function isAllArguments(value: Expression): boolean {
+  return value.kind === "variable" && value.name === "arg*";
+}
+
+/** `$arg*`: the kernel makes a field of each parameter. */
+function allArguments(site: Site, field: Field, before: readonly Argument[]): Argument | undefined {
+  const { context } = site;
+  const span = { start: field.start, end: field.end };
+  const isRepeated = before.some(({ fetch }) => fetch.kind === "all-arguments");
+  if (field.name !== undefined || field.type !== undefined || isRepeated) {
+    report(context, fetches.allArgumentsAlone, span, {});
+    return undefined;
+  }
+  const rule = READABLE[site.position].parameter;
+  if (rule === "no") {
+    report(context, fetches.notReadableHere, span, { origin: "parameter", position: site.position });
+    return undefined;
+  }
+  if (rule !== "yes" && !requireFeature(context, rule, span)) return undefined;
+  if (!requireFeature(context, "argument-access", span)) return undefined;
+  return { fetch: { kind: "all-arguments", ...span }, ...span };
+}
+
+/** A bare field of an event is written with `$` for kernels that need it. */
+function asTargetHasIt({ context }: Site, fetch: Fetch): Fetch {
+  if (fetch.kind === "event-field") {
+    const bare = fetch.bare && hasFeature(context.kernel, context.arch, "bare-event-field");
+    return bare === fetch.bare ? fetch : { ...fetch, bare };
+  }
+  if (fetch.kind !== "dereference") return fetch;
+  const base = asTargetHasIt({ context } as Site, fetch.base);
+  return base === fetch.base ? fetch : { ...fetch, base };
+}
+
+/** In an event probe `$comm` and strings are pointers unless they are said to be strings. */
+function impliedType({ position }: Site, fetch: Fetch): Partial<LoweredType> {
+  const isText = fetch.kind === "task-name" || fetch.kind === "text";
+  return isText && position === "event probe" ? { type: { kind: "string", space: "kernel" } } : {};
+}
+
+/** What a field without a name is called: what it reads, else its position, as the kernel does. */
+function defaultName(fetch: Fetch, index: number): string {
+  switch (fetch.kind) {
+    case "parameter":
+    case "event-field":
+      return fetch.name;
+    case "member-path":
+    case "typecast":
+      return fetch.steps.at(-1)?.at(-1) ?? `arg${index + 1}`;
+    case "argument":
+      return `arg${fetch.index}`;
+    case "return-value":
+      return "retval";
+    case "task-name":
+      return "comm";
+    case "current-task":
+      return "current";
+    default:
+      return `arg${index + 1}`;
+  }
+}
+
+function checkName(site: Site, at: Name | Field, argument: Argument, used: Map<string, Span>): void {
+  const { context } = site;
+  const { name } = argument;
+  if (name === undefined) return;
+  const span = { start: at.start, end: at.end };
+  if (!/^[A-Za-z_]\w*$/.test(name)) report(context, places.badEventName, span, { what: "field", name });
+  else if (name.length > context.limits.argumentName) {
+    report(context, places.nameTooLong, span, { what: "field", name, limit: context.limits.argumentName });
+  } else if (RESERVED.has(name)) report(context, fetches.reservedFieldName, span, { name });
+  const pseudo = PSEUDO_FIELDS.get(name);
+  if (pseudo !== undefined && !(argument.fetch.kind === "task-name")) {
+    report(context, fetches.shadowingFieldName, span, { name, meaning: pseudo });
+  }
+  const first = used.get(name);
+  if (first !== undefined) {
+    report(context, fetches.fieldTwice, span, { name }, { related: placeOf(context.source, first) });
+  } else {
+    used.set(name, span);
+  }
+}
+
+/** The stack's slots are words; slot 0 is the return address where calls push it. */
+function warnOfStack(site: Site, fetch: Fetch): void {
+  if (site.position !== "kprobe at a function's entry") return;
+  const { arch } = site.context;
+  const slot = BigInt(arch.bits / 8);
+  const returnAddress = arch.stackTop === "return-address";
+  if (fetch.kind === "stack-slot" && fetch.index === 0 && returnAddress) {
+    report(site.context, registers.returnAddressRead, fetch, { arch: arch.name });
+  }
+  if (fetch.kind !== "dereference") return;
+  const { base, offset } = fetch;
+  if (base.kind !== "stack-pointer" && !(base.kind === "register" && base.name === arch.stackPointer)) {
+    warnOfStack(site, base);
+    return;
+  }
+  if (offset.value % slot !== 0n) {
+    report(site.context, registers.unalignedStack, fetch, {
+      offset: offset.text,
+      slot: Number(slot),
+      arch: arch.name,
+      returnAddress: returnAddress && offset.value > 0n && offset.value < slot,
+    });
+  } else if (offset.value === 0n && returnAddress) {
+    report(site.context, registers.returnAddressRead, fetch, { arch: arch.name });
+  }
+}
+
+/** A value that one field follows as a pointer should not lose bits in another. */
+function warnOfNarrowPointers({ context }: Site, all: readonly Argument[]): void {
+  if (context.arch.bits !== 64) return;
+  const followed = new Map<string, Span>();
+  for (const { fetch } of all) collectBases(fetch, followed);
+  if (followed.size === 0) return;
+  for (const argument of all) {
+    const { type, length } = argument;
+    if (type?.kind !== "integer" || type.bits === 64 || length !== undefined) continue;
+    const use = followed.get(keyOf(argument.fetch) ?? "");
+    if (use === undefined) continue;
+    const letter = { unsigned: "u", signed: "s", hex: "x" }[type.format];
+    const written = context.source.text.slice(argument.start, argument.end);
+    const at = argument.start + written.lastIndexOf(":") + 1;
+    const edits = [{ start: at, end: argument.end, newText: "x64" }];
+    const parameters = { bits: type.bits, type: `${letter}${type.bits}`, arch: context.arch.name };
+    report(context, fetches.narrowPointer, argument, parameters, { edits, related: placeOf(context.source, use) });
+  }
+}
+
+function collectBases(fetch: Fetch, followed: Map<string, Span>): void {
+  if (fetch.kind !== "dereference") return;
+  const key = keyOf(fetch.base);
+  if (key !== undefined && !followed.has(key)) followed.set(key, fetch);
+  collectBases(fetch.base, followed);
+}
+
+/** The same text for the same value; only for what can be a pointer. */
+function keyOf(fetch: Fetch): string | undefined {
+  switch (fetch.kind) {
+    case "register":
+      return `%${fetch.name}`;
+    case "argument":
+      return `arg${fetch.index}`;
+    case "stack-slot":
+      return `stack${fetch.index}`;
+    case "return-value":
+      return "retval";
+    case "dereference": {
+      const base = keyOf(fetch.base);
+      return base === undefined ? undefined : `${fetch.offset.value}(${base})`;
+    }
+    default:
+      return undefined;
+  }
+}
+

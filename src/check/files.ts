@@ -1,0 +1,110 @@
+/** The files of a program: parses them, and those that they import, each once. */
+import { parse } from "../../grammar/parse.ts";
+import type { SyntaxProblem } from "../../grammar/problems.ts";
+import { DECLARATION_WORDS, PROBE_KINDS } from "../../grammar/keywords.ts";
+import type { Declaration, Import } from "../../grammar/tree.ts";
+import type { Diagnostic, SourceFile } from "../diagnostics/diagnostic.ts";
+import * as files from "../diagnostics/catalogue/files.ts";
+import * as syntax from "../diagnostics/catalogue/syntax.ts";
+import { nearest } from "../diagnostics/nearest.ts";
+import { report } from "./context.ts";
+
+/** What a loader finds at a path. */
+export type Loaded =
+  | { readonly kind: "loaded"; readonly source: SourceFile }
+  | { readonly kind: "missing" }
+  | { readonly kind: "unreadable"; readonly reason: string }
+  | { readonly kind: "not-utf8"; readonly offset: number };
+
+/** Finds what a file imports. Two imports of one file must give sources of the same name. */
+export type Loader = (path: string, importer: SourceFile) => Loaded;
+
+export interface ParsedFile {
+  readonly source: SourceFile;
+  readonly declarations: readonly Declaration[];
+}
+
+/** Parses all files: an imported one stands before the first that imports it. */
+export function parseFiles(sources: readonly SourceFile[], load: Loader, diagnostics: Diagnostic[]): ParsedFile[] {
+  const parsed: ParsedFile[] = [];
+  const done = new Set<string>();
+
+  const visit = (source: SourceFile, chain: readonly string[]): void => {
+    done.add(source.name);
+    const { file, problems } = parse(source.text);
+    for (const problem of problems) reportProblem(problem, source, diagnostics);
+    const own = [...chain, source.name];
+    for (const declaration of file.declarations) {
+      if (declaration.kind === "import") visitImport(declaration, source, own);
+    }
+    parsed.push({ source, declarations: file.declarations });
+  };
+
+  const visitImport = (declaration: Import, importer: SourceFile, chain: readonly string[]): void => {
+    const at = { source: importer, diagnostics };
+    const path = declaration.path.value;
+    const loaded = load(path, importer);
+    switch (loaded.kind) {
+      case "missing":
+        report(at, files.fileMissing, declaration.path, { path });
+        return;
+      case "unreadable":
+        report(at, files.fileUnreadable, declaration.path, { path, reason: loaded.reason });
+        return;
+      case "not-utf8":
+        report(at, files.notUtf8, declaration.path, { path, offset: loaded.offset });
+        return;
+      case "loaded": {
+        const { name } = loaded.source;
+        const circle = chain.indexOf(name);
+        if (circle >= 0) {
+          report(at, files.importCycle, declaration.path, { path, chain: [...chain.slice(circle), name] });
+        } else if (!done.has(name)) {
+          visit(loaded.source, chain);
+        }
+      }
+    }
+  };
+
+  for (const source of sources) if (!done.has(source.name)) visit(source, []);
+  return parsed;
+}
+
+/** Tells a problem of the grammar in the words of the catalogue. */
+function reportProblem(problem: SyntaxProblem, source: SourceFile, diagnostics: Diagnostic[]): void {
+  const at = { source, diagnostics };
+  const { start, end } = problem;
+  switch (problem.kind) {
+    case "unexpected-character": {
+      const edits = problem.text.startsWith("#") ? [{ start, end: start + 1, newText: "//" }] : undefined;
+      report(at, syntax.unexpectedCharacter, problem, { text: problem.text }, { edits });
+      return;
+    }
+    case "unclosed-string":
+      report(at, syntax.unclosedString, problem, {}, { edits: [{ start: end, end, newText: '"' }] });
+      return;
+    case "unclosed-comment":
+      report(at, syntax.unclosedComment, problem, {});
+      return;
+    case "unknown-escape": {
+      const edits = [{ start, end: start, newText: "\\" }];
+      report(at, syntax.unknownEscape, problem, { escape: problem.escape }, { edits });
+      return;
+    }
+    case "unknown-declaration": {
+      const candidates = nearest(problem.word, [...PROBE_KINDS, ...DECLARATION_WORDS]);
+      const edits = candidates[0] === undefined ? undefined : [{ start, end, newText: candidates[0] }];
+      report(at, syntax.unknownDeclaration, problem, { word: problem.word, nearest: candidates }, { edits });
+      return;
+    }
+    case "not-a-declaration":
+      report(at, syntax.notADeclaration, problem, { found: problem.found });
+      return;
+    case "expected":
+      report(at, syntax.expectedSomethingElse, problem, problem);
+      return;
+    case "nested-too-deep":
+      report(at, syntax.nestedTooDeep, problem, { limit: problem.limit });
+      return;
+  }
+}

@@ -1,0 +1,177 @@
+/** Where probes are: the text of a location, read by the rules of its kind of probe. */
+import type { Location, Span } from "../../grammar/tree.ts";
+import { notYet } from "../diagnostics/catalogue/not-yet.ts";
+import * as places from "../diagnostics/catalogue/places.ts";
+import type { AddressPlace, FunctionPlace, Integer } from "../program/program.ts";
+import { report } from "./context.ts";
+import type { Context } from "./context.ts";
+import { parseNumber } from "./numbers.ts";
+
+const SYMBOL = /^[A-Za-z_.$][\w.$]*$/;
+const MODULE = /^[A-Za-z0-9_-]+$/;
+const EVENT_WORD = /^[A-Za-z_][\w]*$/;
+const EVENT_GROUP = /^[A-Za-z_-][\w-]*$/;
+const RETURN_SUFFIX = "%return";
+const LARGEST_OFFSET = 0xffff_ffffn;
+
+export interface KernelLocation {
+  readonly place: FunctionPlace | AddressPlace;
+  /** `%return` stands behind it. */
+  readonly atReturn: boolean;
+}
+
+/** `[module:]symbol[+offset]` or an address, with the kernel's `%return` behind it or not. */
+export function kernelLocation(context: Context, location: Location): KernelLocation | undefined {
+  const { text, atReturn } = withoutReturn(context, location);
+  if (text === undefined) return undefined;
+  const span = { start: location.start, end: location.end };
+  if (/[*?[\]]/.test(text)) {
+    report(context, notYet, location, { construct: "pattern" });
+    return undefined;
+  }
+  if (/^\d/.test(text)) {
+    const address = addressOf(context, location, text);
+    return address && { place: { kind: "address", address, ...span }, atReturn };
+  }
+  const place = functionOf(context, location, text);
+  return place && { place, atReturn };
+}
+
+function functionOf(context: Context, location: Location, text: string): FunctionPlace | undefined {
+  const colon = text.indexOf(":");
+  const module = colon < 0 ? undefined : text.slice(0, colon);
+  const rest = text.slice(colon + 1);
+  const sign = rest.search(/[+-]/);
+  const symbol = sign < 0 ? rest : rest.slice(0, sign);
+  if ((module !== undefined && !MODULE.test(module)) || !SYMBOL.test(symbol)) {
+    report(context, places.badFunctionName, location, { text });
+    return undefined;
+  }
+  const offset = sign < 0 ? undefined : offsetOf(context, location, rest.slice(sign));
+  if (sign >= 0 && offset === undefined) return undefined;
+  return {
+    kind: "function",
+    ...(module === undefined ? {} : { module }),
+    symbol,
+    ...(offset === undefined || offset.value === 0n ? {} : { offset }),
+    start: location.start,
+    end: location.end,
+  };
+}
+
+function offsetOf(context: Context, location: Location, text: string): Integer | undefined {
+  const number = parseNumber(text.slice(1));
+  const isPlain = text.startsWith("+") && number !== undefined && number.dimension === "number";
+  if (isPlain && number.value <= LARGEST_OFFSET) return number;
+  report(context, places.badFunctionOffset, location, { offset: text });
+  return undefined;
+}
+
+function addressOf(context: Context, location: Location, text: string): Integer | undefined {
+  const number = parseNumber(text);
+  const { bits, lowestKernelAddress } = context.arch;
+  const fits = number !== undefined && number.value < 1n << BigInt(bits);
+  if (fits && number.value >= lowestKernelAddress && number.value > 0n) return number;
+  report(context, places.noKernelAddress, location, { text, arch: context.arch.name, lowest: lowestKernelAddress });
+  return undefined;
+}
+
+interface WithoutReturn {
+  readonly text: string | undefined;
+  readonly atReturn: boolean;
+}
+
+/** Takes `%return` off; `text` is absent after an error. */
+function withoutReturn(context: Context, { text, start, end }: Location): WithoutReturn {
+  const percent = text.indexOf("%");
+  if (percent < 0) return { text, atReturn: false };
+  const suffix = text.slice(percent);
+  if (suffix === RETURN_SUFFIX) return { text: text.slice(0, percent), atReturn: true };
+  const span: Span = { start: start + percent, end };
+  const edits = [{ ...span, newText: RETURN_SUFFIX }];
+  report(context, places.badSuffix, span, { suffix }, { edits });
+  return { text: undefined, atReturn: false };
+}
+
+export interface UserLocation {
+  readonly path: string;
+  readonly offset: Integer;
+  readonly referenceCounter?: Integer;
+  readonly atReturn: boolean;
+}
+
+/** `path:0xOFFSET`, with the kernel's `%return` and `(REFERENCE COUNTER)` behind it or not. */
+export function userLocation(context: Context, location: Location): UserLocation | undefined {
+  const match = /^(.*):([^:]*)$/s.exec(location.text);
+  const path = match?.[1] ?? "";
+  const where = match?.[2] ?? "";
+  if (path === "" || where === "") {
+    report(context, places.badUserPlace, location, { text: location.text });
+    return undefined;
+  }
+  if (!/^\d/.test(where) || !path.includes("/")) {
+    report(context, notYet, location, { construct: path.includes("/") ? "user-symbol" : "program-lookup" });
+    return undefined;
+  }
+  const parts = /^([^%(]*)(%return)?(?:\(([^()]*)\))?$/.exec(where);
+  if (parts === null) {
+    report(context, places.badUserPlace, location, { text: location.text });
+    return undefined;
+  }
+  const offset = fileOffset(context, location, parts[1] ?? "");
+  const counter = parts[3] === undefined ? undefined : fileOffset(context, location, parts[3]);
+  if (offset === undefined || (parts[3] !== undefined && counter === undefined)) return undefined;
+  if (!isWritablePath(context, location, path)) return undefined;
+  return {
+    path,
+    offset,
+    ...(counter === undefined ? {} : { referenceCounter: counter }),
+    atReturn: parts[2] !== undefined,
+  };
+}
+
+function fileOffset(context: Context, location: Location, text: string): Integer | undefined {
+  const number = parseNumber(text);
+  const bits = BigInt(context.arch.bits === 64 ? 63 : 32);
+  if (number !== undefined && number.dimension === "number" && number.value < 1n << bits) return number;
+  report(context, places.badFileOffset, location, { text });
+  return undefined;
+}
+
+/** A definition is one line of words, so a path cannot have white space, nor `#`, which ends the line. */
+function isWritablePath(context: Context, location: Location, path: string): boolean {
+  if (!path.startsWith("/")) {
+    report(context, places.relativePath, location, { path });
+    return false;
+  }
+  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
+  const bad = /[\s#"'\\\u0000-\u001f\u007f]/.exec(path)?.[0];
+  if (bad === undefined) return true;
+  report(context, places.unwritablePath, location, { path, character: bad });
+  return false;
+}
+
+export interface EventLocation {
+  readonly group: string;
+  readonly event: string;
+}
+
+/** `group:event`, also as the kernel has it: `group/event`, `group.event`. */
+export function eventLocation(context: Context, location: Location): EventLocation | undefined {
+  const match = /^([^:/.]+)[:/.]([^:/.]+)$/.exec(location.text);
+  const group = match?.[1] ?? "";
+  const event = match?.[2] ?? "";
+  if (EVENT_GROUP.test(group) && EVENT_WORD.test(event)) return { group, event };
+  if (/[*?[\]]/.test(location.text)) report(context, notYet, location, { construct: "pattern" });
+  else report(context, places.badEventPlace, location, { text: location.text });
+  return undefined;
+}
+
+/** The name of a tracepoint, without its group. */
+export function tracepointLocation(context: Context, location: Location): string | undefined {
+  if (/^\w+$/.test(location.text)) return location.text;
+  const bare = /^[A-Za-z_]\w*[:/](\w+)$/.exec(location.text)?.[1];
+  const edits = bare === undefined ? undefined : [{ start: location.start, end: location.end, newText: bare }];
+  report(context, places.badTracepointName, location, { text: location.text, bare }, { edits });
+  return undefined;
+}

@@ -1,0 +1,267 @@
+/** Probes: a declaration becomes one event for each of its places. */
+import type { Location, Name, Probe } from "../../grammar/tree.ts";
+import { notYet } from "../diagnostics/catalogue/not-yet.ts";
+import * as fetches from "../diagnostics/catalogue/fetches.ts";
+import * as places from "../diagnostics/catalogue/places.ts";
+import type { Argument, DefinedEvent, Event, FunctionPlace } from "../program/program.ts";
+import { evaluate } from "./constants.ts";
+import { report } from "./context.ts";
+import type { Context } from "./context.ts";
+import { chosenName } from "./event-names.ts";
+import type { ChosenName, NameMaker } from "./event-names.ts";
+import { requireFeature } from "./features.ts";
+import { lowerFields } from "./fields.ts";
+import { eventLocation, kernelLocation, tracepointLocation, userLocation } from "./locations.ts";
+import type { Position } from "./positions.ts";
+
+/** An event before it has its name, and the name that kpc would make for it. */
+export interface UnnamedEvent {
+  readonly event: DefinedEvent;
+  readonly chosen: ChosenName;
+  readonly wanted: string;
+}
+
+export type LoweredProbe = { readonly kind: "unnamed"; readonly unnamed: UnnamedEvent } | { readonly kind: "existing"; readonly event: Event };
+
+type Lower = (context: Context, probe: Probe, location: Location, chosen: ChosenName) => LoweredProbe | undefined;
+
+/** What each kind of probe becomes. */
+const KINDS: ReadonlyMap<string, Lower> = new Map([
+  ["kprobe", lowerKprobe],
+  ["kretprobe", lowerKprobe],
+  ["fprobe", lowerFprobe],
+  ["fretprobe", lowerFprobe],
+  ["uprobe", lowerUprobe],
+  ["uretprobe", lowerUprobe],
+  ["tracepoint", lowerTracepoint],
+  ["rawtracepoint", lowerRawTracepoint],
+]);
+
+const NOT_YET = new Map([
+  ["usdt", "usdt"],
+  ["ksyscall", "syscall"],
+  ["kretsyscall", "syscall"],
+] as const);
+
+/** The events of a probe; with what is wrong with it reported. */
+export function lowerProbe(context: Context, probe: Probe, fileGroup: Name | undefined): LoweredProbe[] {
+  const kind = probe.probeKind.text;
+  const construct = NOT_YET.get(kind as "usdt");
+  if (construct !== undefined) {
+    report(context, notYet, probe.probeKind, { construct });
+    return [];
+  }
+  if (probe.locationsAre === "alternatives") {
+    report(context, notYet, spanOf(probe.locations), { construct: "alternatives" });
+    return [];
+  }
+  if (probe.where !== undefined) report(context, notYet, probe.where, { construct: "condition" });
+  if (probe.actions !== undefined) report(context, notYet, probe.actions, { construct: "actions" });
+  const chosen = chosenName(context, probe.alias, fileGroup);
+  const lower = KINDS.get(kind);
+  if (lower === undefined) throw new Error(`kind of probe without a meaning: ${kind}`);
+  // What is wrong with the fields is the same at each place of one position: it is said once.
+  return probe.locations.flatMap((location, index) => {
+    const own = index === 0 ? context : { ...context, diagnostics: [] };
+    const lowered = lower(own, probe, location, chosen);
+    if (index > 0) reportNew(context, own);
+    return lowered === undefined ? [] : [lowered];
+  });
+}
+
+function reportNew(context: Context, own: Context): void {
+  const known = new Set(context.diagnostics.map(({ code, place }) => `${code} ${place.start} ${place.end}`));
+  for (const diagnostic of own.diagnostics) {
+    const { code, place } = diagnostic;
+    if (!known.has(`${code} ${place.start} ${place.end}`)) context.diagnostics.push(diagnostic);
+  }
+}
+
+function spanOf(locations: readonly Location[]): { readonly start: number; readonly end: number } {
+  return { start: locations[0]?.start ?? 0, end: locations.at(-1)?.end ?? 0 };
+}
+
+/** What all defined events have; the name is given later. */
+function common(context: Context, probe: Probe, chosen: ChosenName, fields: readonly Argument[]) {
+  return {
+    source: context.source,
+    group: chosen.group,
+    name: "",
+    arguments: fields,
+    start: probe.start,
+    end: probe.end,
+  };
+}
+
+function lowerKprobe(context: Context, probe: Probe, location: Location, chosen: ChosenName): LoweredProbe | undefined {
+  const found = kernelLocation(context, location);
+  const returns = probe.probeKind.text === "kretprobe" || found?.atReturn === true;
+  const { place } = found ?? {};
+  const isInside = place?.kind === "address" || (place?.kind === "function" && place.offset !== undefined);
+  const position: Position = returns
+    ? "kretprobe"
+    : isInside
+      ? "kprobe inside a function"
+      : "kprobe at a function's entry";
+  const subject = place?.kind === "function" ? place.symbol : location.text;
+  const fields = lowerFields({ context, position, subject }, probe.fields);
+  const maxactive = lowerMaxactive(context, probe, returns);
+  if (place === undefined || (returns && !isWholeFunction(context, location, place))) return undefined;
+  if (position === "kprobe at a function's entry" && !requireFeature(context, "kprobe-at-entry", location)) return undefined;
+  const kind = returns ? "kretprobe" : "kprobe";
+  const event: DefinedEvent = {
+    kind,
+    ...common(context, probe, chosen, fields),
+    place,
+    ...(maxactive === undefined ? {} : { maxactive }),
+  };
+  const base = place.kind === "address" ? `at_${place.address.text}` : functionName(place);
+  return { kind: "unnamed", unnamed: { event, chosen, wanted: returns ? `${base}__return` : base } };
+}
+
+function functionName({ symbol, offset }: FunctionPlace): string {
+  return offset === undefined ? symbol : `${symbol}__0x${offset.value.toString(16)}`;
+}
+
+function isWholeFunction(context: Context, location: Location, place: { kind: string; offset?: { text: string } }): boolean {
+  if (place.kind === "address") {
+    report(context, places.returnAtAddress, location, {});
+    return false;
+  }
+  if (place.offset === undefined) return true;
+  const plus = location.text.indexOf("+");
+  const percent = location.text.indexOf("%");
+  const end = percent < 0 ? location.end : location.start + percent;
+  const edits = [{ start: location.start + plus, end, newText: "" }];
+  const parameters = { symbol: location.text.slice(0, plus), offset: place.offset.text };
+  report(context, places.returnWithOffset, location, parameters, { edits });
+  return false;
+}
+
+function lowerFprobe(context: Context, probe: Probe, location: Location, chosen: ChosenName): LoweredProbe | undefined {
+  const found = kernelLocation(context, location);
+  const returns = probe.probeKind.text === "fretprobe" || found?.atReturn === true;
+  const hasFprobe = requireFeature(context, "fprobe", probe.probeKind);
+  const position: Position = returns ? "fretprobe" : "fprobe";
+  const subject = found?.place.kind === "function" ? found.place.symbol : location.text;
+  const fields = lowerFields({ context, position, subject }, probe.fields);
+  const maxactive = lowerMaxactive(context, probe, returns);
+  if (maxactive !== undefined && probe.maxactive !== undefined) {
+    requireFeature(context, "fprobe-maxactive", probe.maxactive);
+  }
+  if (found === undefined || !hasFprobe) return undefined;
+  const { place } = found;
+  if (place.kind === "address" || /\+/.test(location.text)) {
+    const kprobe = returns ? "kretprobe" : "kprobe";
+    report(context, places.ftraceNeedsFunction, location, { kind: probe.probeKind.text, kprobe });
+    return undefined;
+  }
+  const event: DefinedEvent = {
+    kind: returns ? "fretprobe" : "fprobe",
+    ...common(context, probe, chosen, fields),
+    place,
+    ...(maxactive === undefined ? {} : { maxactive }),
+  };
+  return { kind: "unnamed", unnamed: { event, chosen, wanted: `${place.symbol}__${returns ? "exit" : "entry"}` } };
+}
+
+function lowerUprobe(context: Context, probe: Probe, location: Location, chosen: ChosenName): LoweredProbe | undefined {
+  const found = userLocation(context, location);
+  const returns = probe.probeKind.text === "uretprobe" || found?.atReturn === true;
+  const position: Position = returns ? "uretprobe" : "uprobe";
+  const fields = lowerFields({ context, position, subject: location.text }, probe.fields);
+  refuseMaxactive(context, probe);
+  if (found === undefined) return undefined;
+  const { path, offset, referenceCounter } = found;
+  const event: DefinedEvent = {
+    kind: position,
+    ...common(context, probe, chosen, fields),
+    path,
+    offset,
+    ...(referenceCounter === undefined ? {} : { referenceCounter }),
+  };
+  const program = path.slice(path.lastIndexOf("/") + 1).replace(/\.so\b.*$/, "");
+  const wanted = `${program}__0x${offset.value.toString(16)}${returns ? "__return" : ""}`;
+  return { kind: "unnamed", unnamed: { event, chosen, wanted } };
+}
+
+/** Without fields or a name of its own a tracepoint is the kernel's event; else an event probe. */
+function lowerTracepoint(context: Context, probe: Probe, location: Location, chosen: ChosenName): LoweredProbe | undefined {
+  const isReturn = refuseReturn(context, probe, location);
+  const found = isReturn ? undefined : eventLocation(context, location);
+  refuseMaxactive(context, probe);
+  const { source } = context;
+  if (probe.fields === undefined && probe.alias === undefined) {
+    if (found === undefined) return undefined;
+    const { group, event: name } = found;
+    return { kind: "existing", event: { kind: "event", source, group, name, start: probe.start, end: probe.end } };
+  }
+  const hasEprobe = requireFeature(context, "eprobe", probe.probeKind);
+  const fields = lowerFields({ context, position: "event probe", subject: location.text }, probe.fields);
+  if (found === undefined || !hasEprobe) return undefined;
+  if (found.group === "ftrace") {
+    report(context, places.cannotAttach, location, { target: location.text, kind: "of the group `ftrace`" });
+    return undefined;
+  }
+  if (probe.locations.length > 1 && chosen.name !== undefined) {
+    report(context, places.aliasOnExistingEvent, probe.alias ?? probe, {});
+    return undefined;
+  }
+  const event: DefinedEvent = {
+    kind: "eprobe",
+    ...common(context, probe, chosen, fields),
+    attachedGroup: found.group,
+    attachedEvent: found.event,
+  };
+  return { kind: "unnamed", unnamed: { event, chosen, wanted: found.event } };
+}
+
+function lowerRawTracepoint(context: Context, probe: Probe, location: Location, chosen: ChosenName): LoweredProbe | undefined {
+  const isReturn = refuseReturn(context, probe, location);
+  const tracepoint = isReturn ? undefined : tracepointLocation(context, location);
+  refuseMaxactive(context, probe);
+  const hasTprobe = requireFeature(context, "tprobe", probe.probeKind);
+  const position: Position = "raw tracepoint probe";
+  const fields = lowerFields({ context, position, subject: location.text }, probe.fields);
+  if (tracepoint === undefined || !hasTprobe) return undefined;
+  const event: DefinedEvent = { kind: "rawtracepoint", ...common(context, probe, chosen, fields), tracepoint };
+  return { kind: "unnamed", unnamed: { event, chosen, wanted: `${tracepoint}__raw` } };
+}
+
+/** True, after saying so, where `%return` stands behind something that does not return. */
+function refuseReturn(context: Context, probe: Probe, location: Location): boolean {
+  if (!location.text.includes("%")) return false;
+  report(context, places.contradictoryReturn, location, { kind: probe.probeKind.text, returns: "" });
+  return true;
+}
+
+function lowerMaxactive(context: Context, probe: Probe, returns: boolean): number | undefined {
+  if (probe.maxactive === undefined) return undefined;
+  if (!returns) {
+    refuseMaxactive(context, probe);
+    return undefined;
+  }
+  const value = evaluate(probe.maxactive, context.scope, context);
+  if (value === undefined) return undefined;
+  if (value.kind !== "number") {
+    report(context, fetches.noSuchForm, probe.maxactive, { words: ["maxactive"] });
+    return undefined;
+  }
+  const limit = context.limits.maxactive;
+  if (value.value >= 1n && value.value <= BigInt(limit)) return Number(value.value);
+  report(context, places.badMaxactive, probe.maxactive, { value: value.value, limit });
+  return undefined;
+}
+
+function refuseMaxactive(context: Context, probe: Probe): void {
+  if (probe.maxactive === undefined) return;
+  const before = context.source.text.lastIndexOf("maxactive", probe.maxactive.start);
+  const edits = [{ start: before, end: probe.maxactive.end, newText: "" }];
+  report(context, places.maxactiveNotHere, probe.maxactive, { kind: probe.probeKind.text }, { edits });
+}
+
+/** Gives an event the name it asks for, or one that no other has. */
+export function nameEvent({ event, chosen, wanted }: UnnamedEvent, names: NameMaker, limit: number): DefinedEvent {
+  return { ...event, name: chosen.name ?? names.make(chosen.group, wanted, limit) };
+}
+

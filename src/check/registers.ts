@@ -1,0 +1,106 @@
+/** Registers: whether the architecture has them, and what they hold where they are read. */
+import type { Register } from "../../grammar/tree.ts";
+import * as registers from "../diagnostics/catalogue/registers.ts";
+import { nearest } from "../diagnostics/nearest.ts";
+import type { Fetch } from "../program/program.ts";
+import { describeRole } from "../target/arch/describe.ts";
+import type { Architecture, RegisterFacts } from "../target/arch/architecture.ts";
+import { hasFeature } from "../target/features/features.ts";
+import { report } from "./context.ts";
+import type { Site } from "./fetch.ts";
+
+export function registerFetch(site: Site, register: Register): Fetch | undefined {
+  const { context } = site;
+  const { name, start, end } = register;
+  const facts = registersOf(context.arch).get(name);
+  if (facts === undefined) {
+    reportUnknown(site, register);
+    return undefined;
+  }
+  if (site.position === "kprobe at a function's entry") warnAtEntry(site, register, facts);
+  else if (site.position === "kretprobe") warnAtReturn(site, register, facts);
+  else if (site.position === "kprobe inside a function") warnInside(site, register, facts);
+  return { kind: "register", name, start, end };
+}
+
+const tables = new Map<Architecture, ReadonlyMap<string, RegisterFacts>>();
+
+function registersOf(arch: Architecture): ReadonlyMap<string, RegisterFacts> {
+  let table = tables.get(arch);
+  if (table === undefined) {
+    table = new Map(arch.registers.map((facts) => [facts.name, facts]));
+    tables.set(arch, table);
+  }
+  return table;
+}
+
+function reportUnknown({ context }: Site, { name, start, end }: Register): void {
+  const { arch } = context;
+  const known = arch.foreignNames[name] ?? arch.foreignNames[name.toLowerCase()];
+  const names = arch.registers.map((facts) => facts.name);
+  const candidates = known === undefined ? nearest(name, names) : [known];
+  const best = candidates[0];
+  const edits = best === undefined ? undefined : [{ start, end, newText: `%${best}` }];
+  const parameters = {
+    register: name,
+    arch: arch.name,
+    spelling: known,
+    nearest: candidates.map((text) => `%${text}`),
+  };
+  report(context, registers.unknownRegister, { start, end }, parameters, { edits });
+}
+
+/** Registers that are read on purpose wherever a probe is. */
+function isAlwaysMeaningful({ atEntry }: RegisterFacts): boolean {
+  return (
+    atEntry.kind === "stack-pointer" || atEntry.kind === "instruction-pointer" || atEntry.kind === "return-address"
+  );
+}
+
+function warnAtEntry(site: Site, register: Register, facts: RegisterFacts): void {
+  if (facts.atEntry.kind === "argument" || isAlwaysMeaningful(facts)) return;
+  const { arch } = site.context;
+  report(site.context, registers.holdsNoArgument, register, {
+    register: facts.name,
+    arch: arch.name,
+    holds: describeRole(facts.atEntry),
+    subject: site.subject,
+    arguments: arch.kernelArguments.registers,
+    hasArgN: hasFeature(site.context.kernel, arch, "argument-access"),
+  });
+}
+
+function warnAtReturn(site: Site, register: Register, facts: RegisterFacts): void {
+  const { atEntry, atReturn } = facts;
+  if (atReturn.kind === "return-value" || isAlwaysMeaningful(facts)) return;
+  const { arch, kernel } = site.context;
+  const argument = atEntry.kind === "argument" ? atEntry.index : undefined;
+  const replacement =
+    argument !== undefined &&
+    hasFeature(kernel, arch, "arguments-at-return") &&
+    hasFeature(kernel, arch, "argument-access")
+      ? `$arg${argument}`
+      : undefined;
+  const edits =
+    replacement === undefined ? undefined : [{ start: register.start, end: register.end, newText: replacement }];
+  const parameters = {
+    register: facts.name,
+    arch: arch.name,
+    argument,
+    replacement,
+    returnValue: arch.returnValue,
+    holds: describeRole(atReturn),
+  };
+  report(site.context, registers.overwrittenAtReturn, register, parameters, { edits });
+}
+
+function warnInside(site: Site, register: Register, facts: RegisterFacts): void {
+  if (isAlwaysMeaningful(facts)) return;
+  const argument = facts.atEntry.kind === "argument" ? facts.atEntry.index : undefined;
+  report(site.context, registers.readInsideFunction, register, {
+    register: facts.name,
+    arch: site.context.arch.name,
+    subject: site.subject,
+    argument,
+  });
+}

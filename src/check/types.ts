@@ -1,0 +1,235 @@
+/** Types of fields: what they are, and whether what is fetched can have them. */
+import type { ArrayLength, FieldType, Span } from "../../grammar/tree.ts";
+import { DISPLAY_TYPES, FIELD_TYPES } from "../../grammar/keywords.ts";
+import * as types from "../diagnostics/catalogue/types.ts";
+import { nearest } from "../diagnostics/nearest.ts";
+import type { Display, Fetch, ValueType } from "../program/program.ts";
+import type { FeatureId } from "../target/features/features.ts";
+import { evaluate } from "./constants.ts";
+import { report } from "./context.ts";
+import type { Context } from "./context.ts";
+import { requireFeature } from "./features.ts";
+import type { Site } from "./fetch.ts";
+import { parseNumber } from "./numbers.ts";
+import { readsUserMemory } from "./positions.ts";
+
+export interface LoweredType {
+  readonly type: ValueType;
+  readonly length?: number;
+  readonly display?: Display;
+}
+
+/** Words of the types that are not integers, and the feature that some need. */
+const OTHER_TYPES: ReadonlyMap<string, { readonly type: ValueType; readonly feature?: FeatureId }> = new Map([
+  ["char", { type: { kind: "char" }, feature: "char-type" }],
+  ["string", { type: { kind: "string", space: "kernel" } }],
+  ["ustring", { type: { kind: "string", space: "user" } }],
+  ["symbol", { type: { kind: "symbol" } }],
+  ["symstr", { type: { kind: "symbol-string" }, feature: "symstr-type" }],
+  ["%pd", { type: { kind: "dentry-name" }, feature: "dentry-types" }],
+  ["%pD", { type: { kind: "file-name" }, feature: "dentry-types" }],
+]);
+
+const FORMATS = { u: "unsigned", s: "signed", x: "hex" } as const;
+
+/** The plain types that display types fall back to. */
+const DISPLAY_STORAGE: ReadonlyMap<string, Pick<LoweredType, "type" | "length">> = new Map([
+  ["errno", { type: integer("s", 32) }],
+  ["ipv4", { type: integer("x", 32) }],
+  ["ipv6", { type: integer("x", 8), length: 16 }],
+  ["dev", { type: integer("x", 32) }],
+  ["be16", { type: integer("x", 16) }],
+  ["be32", { type: integer("x", 32) }],
+  ["be64", { type: integer("x", 64) }],
+]);
+
+function integer(letter: keyof typeof FORMATS, bits: 8 | 16 | 32 | 64): ValueType {
+  return { kind: "integer", format: FORMATS[letter], bits };
+}
+
+/** The type that the source names, or `undefined` after saying what is wrong with it. */
+export function lowerType(site: Site, fieldType: FieldType): LoweredType | undefined {
+  const { context } = site;
+  const { name } = fieldType;
+  const length = fieldType.length === undefined ? undefined : arrayLength(context, fieldType.length);
+  if (fieldType.length !== undefined && length === undefined) return undefined;
+  const sized = length === undefined ? {} : { length };
+
+  const plain = /^([usx])(8|16|32|64)$/.exec(name.text);
+  if (plain !== null) {
+    const bits = Number(plain[2]) as 8 | 16 | 32 | 64;
+    return { type: integer(plain[1] as keyof typeof FORMATS, bits), ...sized };
+  }
+  const other = OTHER_TYPES.get(name.text);
+  if (other !== undefined) {
+    if (other.feature !== undefined && !requireFeature(context, other.feature, name)) return undefined;
+    return isAllowedAt(site, other.type, name) ? { type: other.type, ...sized } : undefined;
+  }
+  if (/^b\w*@/.test(name.text)) {
+    const type = bitField(context, name.text, name);
+    return type && { type, ...sized };
+  }
+  const display = displayType(context, fieldType);
+  if (display === "unknown") reportUnknownType(context, fieldType);
+  if (display === "unknown" || display === undefined) return undefined;
+  if (length === undefined) return display;
+  report(context, types.displayArray, fieldType, { type: name.text });
+  return undefined;
+}
+
+/** Symbols and dentries are of the kernel; event probes cannot follow a dentry. */
+function isAllowedAt(site: Site, type: ValueType, span: Span): boolean {
+  const isUser = readsUserMemory(site.position);
+  const isSymbol = type.kind === "symbol" || type.kind === "symbol-string";
+  const isDentry = type.kind === "dentry-name" || type.kind === "file-name";
+  if (!(isUser && (isSymbol || isDentry)) && !(isDentry && site.position === "event probe")) return true;
+  report(site.context, types.notOfThisProbe, span, { position: site.position, kind: isSymbol ? "symbol" : "dentry" });
+  return false;
+}
+
+function displayType(context: Context, { name, argument }: FieldType): LoweredType | "unknown" | undefined {
+  const storage = DISPLAY_STORAGE.get(name.text);
+  if (storage !== undefined) return { ...storage, display: { kind: name.text as Display["kind"] } };
+  if (name.text !== "enum" && name.text !== "flags") return "unknown";
+  const enumeration = argument && context.scope.enumeration(argument.text);
+  if (enumeration === undefined) {
+    const wanted = argument?.text ?? "";
+    report(context, types.unknownEnumeration, argument ?? name, {
+      name: wanted,
+      nearest: nearest(wanted, context.scope.enumerationNames),
+    });
+    return undefined;
+  }
+  const { enumerators } = enumeration;
+  const isWide = [...enumerators.values()].some((value) => value > 0xffff_ffffn || value < -(1n << 31n));
+  const type = integer(name.text === "enum" ? "s" : "x", isWide ? 64 : 32);
+  return { type, display: { kind: name.text, enumerators } };
+}
+
+function reportUnknownType(context: Context, { name, start, end }: FieldType): void {
+  const known = [...FIELD_TYPES, ...DISPLAY_TYPES];
+  const spelling = C_TYPES.get(name.text);
+  const candidates = spelling === undefined ? nearest(name.text, known) : [spelling];
+  const edits = candidates[0] === undefined ? undefined : [{ start: name.start, end: name.end, newText: candidates[0] }];
+  report(context, types.unknownType, { start, end }, { type: name.text, nearest: candidates }, { edits });
+}
+
+/** What people write for a type of the kernel's. */
+const C_TYPES: ReadonlyMap<string, string> = new Map([
+  ["int", "s32"],
+  ["bool", "u8"],
+  ["short", "s16"],
+  ["long", "s64"],
+  ["unsigned", "u32"],
+  ["size_t", "u64"],
+  ["pid_t", "s32"],
+  ["str", "string"],
+  ["ptr", "x64"],
+  ["hex", "x64"],
+  ["ksym", "symbol"],
+]);
+
+function bitField(context: Context, text: string, span: Span): ValueType | undefined {
+  const [, widthText, shiftText, containerText] = /^b(\w+)@(\w+)\/(\w+)$/.exec(text) ?? [];
+  const width = smallNumber(widthText);
+  const shift = smallNumber(shiftText);
+  const container = smallNumber(containerText);
+  if (container !== 8 && container !== 16 && container !== 32 && container !== 64) {
+    report(context, types.badBitField, span, { text, reason: "container" });
+    return undefined;
+  }
+  if (width === undefined || shift === undefined || width < 1 || width + shift > container) {
+    report(context, types.badBitField, span, { text, reason: "range" });
+    return undefined;
+  }
+  return { kind: "bit-field", width, shift, container, text };
+}
+
+function smallNumber(text: string | undefined): number | undefined {
+  const number = text === undefined ? undefined : parseNumber(text);
+  return number === undefined || number.value > 64n ? undefined : Number(number.value);
+}
+
+function arrayLength(context: Context, length: ArrayLength): number | undefined {
+  const { limits } = context;
+  if (length.value === undefined) {
+    report(context, types.badArrayLength, length, { limit: limits.arrayLength });
+    return undefined;
+  }
+  const value = evaluate(length.value, context.scope, context);
+  if (value === undefined) return undefined;
+  if (value.kind === "number" && value.value >= 1n && value.value <= BigInt(limits.arrayLength)) return Number(value.value);
+  report(context, types.badArrayLength, length, { limit: limits.arrayLength });
+  return undefined;
+}
+
+/** What a fetch gives, as far as types care. */
+type Operand = "kernel-memory" | "user-memory" | "text" | "event-field" | "by-btf" | "value" | "stack-pointer" | "immediate";
+
+function operandOf(fetch: Fetch): Operand {
+  switch (fetch.kind) {
+    case "dereference":
+      return fetch.user ? "user-memory" : "kernel-memory";
+    case "symbol-memory":
+    case "address-memory":
+    case "file-memory":
+      return "kernel-memory";
+    case "text":
+    case "task-name":
+      return "text";
+    case "event-field":
+      return "event-field";
+    case "parameter":
+    case "member-path":
+    case "typecast":
+      return "by-btf";
+    case "stack-pointer":
+      return "stack-pointer";
+    case "immediate":
+      return "immediate";
+    default:
+      return "value";
+  }
+}
+
+/** True if what is fetched can have the type; else says why not. */
+export function isTypeOf(site: Site, fetch: Fetch, lowered: LoweredType, span: Span): boolean {
+  const { context } = site;
+  const operand = operandOf(fetch);
+  const { type, length } = lowered;
+  if (operand === "text" && (type.kind !== "string" || length !== undefined)) {
+    report(context, types.textIsString, span, {});
+    return false;
+  }
+  if (length !== undefined && !isArrayOperand(operand, fetch, type)) {
+    report(context, types.arrayNeedsMemory, span, { edit: isPointerLike(operand) });
+    return false;
+  }
+  if (type.kind === "string" && !["kernel-memory", "user-memory", "text", "event-field", "by-btf"].includes(operand)) {
+    const edits = isPointerLike(operand) ? dereferenced(fetch) : undefined;
+    report(context, types.stringNeedsMemory, span, { pointer: isPointerLike(operand) }, { edits });
+    return false;
+  }
+  if (type.kind === "symbol-string" && !["kernel-memory", "value", "event-field", "by-btf"].includes(operand)) {
+    report(context, types.symbolStringNeedsAddress, span, {});
+    return false;
+  }
+  return true;
+}
+
+/** Arrays are read from memory, by the kernel's own addresses. */
+function isArrayOperand(operand: Operand, fetch: Fetch, type: ValueType): boolean {
+  if (type.kind === "symbol-string" || type.kind === "dentry-name" || type.kind === "file-name") return false;
+  return operand === "kernel-memory" || fetch.kind === "member-path" || fetch.kind === "typecast";
+}
+
+function isPointerLike(operand: Operand): boolean {
+  return operand === "value" || operand === "stack-pointer";
+}
+
+function dereferenced({ start, end }: Span): { start: number; end: number; newText: string }[] {
+  return [
+    { start, end: start, newText: "+0(" },
+    { start: end, end, newText: ")" },
+  ];
+}

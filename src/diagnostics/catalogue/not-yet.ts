@@ -1,0 +1,63 @@
+/** KP10: what the language has and kpc gives no meaning yet. It is refused, never ignored. */
+import { entry } from "../entry.ts";
+
+const CONSTRUCTS = {
+  pattern: {
+    what: "a pattern of functions or events",
+    instead: "name the functions: `kprobe vfs_read, vfs_write`",
+  },
+  alternatives: {
+    what: "alternatives with `|`",
+    instead: "name the function that your kernel has",
+  },
+  "user-symbol": {
+    what: "a symbol of a program",
+    instead: "write the offset in the file: `path:0xOFFSET`",
+  },
+  "program-lookup": {
+    what: "a program or library without its path",
+    instead: "write the whole path and the offset: `/path:0xOFFSET`",
+  },
+  usdt: {
+    what: "`usdt`",
+    instead: "a `uprobe` at the probe's offset can have its semaphore: `path:0xOFFSET(0xSEMAPHORE)`",
+  },
+  syscall: {
+    what: "`ksyscall` and `kretsyscall`",
+    instead: "use `tracepoint syscalls:sys_enter_NAME` and `sys_exit_NAME`",
+  },
+  expression: {
+    what: "this C expression",
+    instead: "the kernel's own forms are understood: `+8(%di)`, `param->member`, `(struct)fetch->member`",
+  },
+  structure: {
+    what: "a structure's layout",
+    instead: "write the offsets: `+8($arg1)`",
+  },
+  condition: {
+    what: "a condition",
+    instead: "write it into the event's `filter` file",
+  },
+  actions: {
+    what: "an action block",
+    instead: "write the trigger into the event's `trigger` file",
+  },
+  span: {
+    what: "a span",
+    instead: "record both events and pair them afterwards",
+  },
+} as const;
+
+export type UnfinishedConstruct = keyof typeof CONSTRUCTS;
+
+export const notYet = entry<{ construct: UnfinishedConstruct }>({
+  code: "KP1001",
+  severity: "error",
+  title: "construct that this version of kpc cannot compile",
+  meaning:
+    "The language has this construct, and kpc reads it, but this version cannot compile it yet. It is refused rather than left out, since a probe that records less than it says is worse than none.",
+  mend: "Write it in the way that the note names, or use a later version.",
+  example: { source: "kprobe vfs_read { count by comm }\n" },
+  message: ({ construct }) => `this version of kpc cannot compile ${CONSTRUCTS[construct].what} yet`,
+  notes: ({ construct }) => [CONSTRUCTS[construct].instead],
+});

@@ -1,0 +1,41 @@
+/**
+ * A shell script that defines the events, shows them until it is interrupted, and removes exactly
+ * what it defined.
+ *
+ * POSIX sh, so that it runs in the smallest guest. Everything that comes from a program stands in
+ * single quotes and is written with `printf '%s\n'`, so no text of a program can run a command.
+ * The events are enabled in a tracing instance of the script's own: other users' buffers and
+ * settings are left alone.
+ */
+import type { Event, Program } from "../../program/program.ts";
+import type { BackEnd, EmitOptions } from "../back-end.ts";
+import { heading } from "../heading.ts";
+import { definition } from "../tracefs/definition.ts";
+import { verifyLimits } from "../tracefs/limits.ts";
+import { EPILOGUE, PROLOGUE } from "./frame.ts";
+import { quote } from "./quote.ts";
+
+export const sh: BackEnd = {
+  name: "sh",
+  description: "a shell script that defines, shows and removes",
+  verify: verifyLimits,
+  emit,
+};
+
+function emit(program: Program, options: EmitOptions): string {
+  const events = [...new Set(program.events.map(pathOf))];
+  return [
+    "#!/bin/sh",
+    `# ${heading(program, options)}`,
+    PROLOGUE,
+    ...program.events.flatMap((event) =>
+      event.kind === "event" ? [] : [`define ${quote(pathOf(event))} ${quote(definition(event))}`],
+    ),
+    ...events.map((path) => `enable ${quote(path)}`),
+    EPILOGUE,
+  ].join("\n");
+}
+
+function pathOf({ group, name }: Event): string {
+  return `${group}/${name}`;
+}

@@ -1,0 +1,101 @@
+/**
+ * kpc as a library: check and compile programs of probe definitions.
+ *
+ * Pure: no file system, no process, nothing that only Node has. Texts come in as values, and what an
+ * `import` names is asked of the caller.
+ *
+ * ```ts
+ * import { compile } from "kprobe-compiler";
+ *
+ * const { output, diagnostics } = compile([{ name: "open.kp", text: "kprobe do_sys_open < dfd: %di >" }], {
+ *   arch: "x86_64",
+ *   kernel: "6.12",
+ * });
+ * ```
+ */
+import { checkProgram } from "./check/check.ts";
+import type { Loader } from "./check/files.ts";
+import type { Diagnostic, SourceFile } from "./diagnostics/diagnostic.ts";
+import type { BackEnd } from "./emit/back-end.ts";
+import { BACK_ENDS, findBackEnd } from "./emit/back-ends.ts";
+import type { Program } from "./program/program.ts";
+import type { Architecture } from "./target/arch/architecture.ts";
+import { findArchitecture } from "./target/arch/index.ts";
+import { NEWEST_KERNEL } from "./target/features/features.ts";
+import { parseKernelVersion } from "./target/version.ts";
+import type { KernelVersion } from "./target/version.ts";
+import { VERSION } from "./version.ts";
+
+export type { Diagnostic, Fix, Place, RelatedPlace, Severity, SourceFile, TextEdit } from "./diagnostics/diagnostic.ts";
+export type { Loaded, Loader } from "./check/files.ts";
+export type * from "./program/program.ts";
+export { renderJson } from "./diagnostics/render/json.ts";
+export { renderSarif } from "./diagnostics/render/sarif.ts";
+export { renderTerminal } from "./diagnostics/render/terminal.ts";
+export { VERSION };
+
+export interface CheckOptions {
+  /** `x86_64`, `arm64`, … or another name of one; `x86_64` if absent. */
+  readonly arch?: string;
+  /** `6.1`, `6.12.117`; the newest kernel that kpc knows if absent. */
+  readonly kernel?: string;
+  /** Values of parameters, as `-D name=value` gives them. */
+  readonly defines?: Readonly<Record<string, string>>;
+  /** Finds imported files; without it there are none. */
+  readonly load?: Loader;
+  /** The back end that the program must be right for: `tracefs` if absent. */
+  readonly to?: string;
+}
+
+export interface CheckResult {
+  readonly program: Program;
+  /** In the order of the sources. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface CompileResult extends CheckResult {
+  /** Absent where a diagnostic is an error. */
+  readonly output: string | undefined;
+}
+
+/**
+ * Checks programs that belong together.
+ *
+ * @throws RangeError if the options name an architecture, kernel or back end that does not exist.
+ */
+export function check(sources: readonly SourceFile[], options: CheckOptions = {}): CheckResult {
+  const { program, diagnostics } = checkProgram({
+    sources,
+    arch: architectureOf(options),
+    kernel: kernelOf(options),
+    defines: options.defines ?? {},
+    load: options.load ?? (() => ({ kind: "missing" })),
+  });
+  return { program, diagnostics: [...diagnostics, ...backEndOf(options).verify(program)] };
+}
+
+/** Checks, and gives the text of the back end if nothing is wrong. Throws as `check` does. */
+export function compile(sources: readonly SourceFile[], options: CheckOptions = {}): CompileResult {
+  const checked = check(sources, options);
+  const isRight = checked.diagnostics.every(({ severity }) => severity !== "error");
+  const output = isRight ? backEndOf(options).emit(checked.program, { version: VERSION }) : undefined;
+  return { ...checked, output };
+}
+
+function architectureOf({ arch = "x86_64" }: CheckOptions): Architecture {
+  const found = findArchitecture(arch);
+  if (found === undefined) throw new RangeError(`unknown architecture: ${arch}`);
+  return found;
+}
+
+function kernelOf({ kernel = NEWEST_KERNEL }: CheckOptions): KernelVersion {
+  const found = parseKernelVersion(kernel);
+  if (found === undefined) throw new RangeError(`not a kernel version: ${kernel}`);
+  return found;
+}
+
+function backEndOf({ to = BACK_ENDS[0].name }: CheckOptions): BackEnd {
+  const found = findBackEnd(to);
+  if (found === undefined) throw new RangeError(`unknown back end: ${to}`);
+  return found;
+}

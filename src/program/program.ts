@@ -1,0 +1,202 @@
+/**
+ * The checked program: what every back end, the runner and the editor read, and nothing else.
+ *
+ * Plain immutable data. No syntax (names are resolved, numbers are numbers) and no kernel text
+ * (how a back end spells a thing is its own business). Each node keeps its range of the source, so
+ * that whoever finds something later, a kernel among them, can point at it.
+ */
+import type { Span } from "../../grammar/tree.ts";
+import type { SourceFile } from "../diagnostics/diagnostic.ts";
+import type { Limits } from "../target/features/limits.ts";
+
+export interface Program {
+  readonly target: ProgramTarget;
+  /** In an order in which they can be defined: an event stands before those that read it. */
+  readonly events: readonly Event[];
+  /** The texts that it was made of, in the order in which they were read. */
+  readonly sources: readonly SourceFile[];
+}
+
+/** What the program was checked for. */
+export interface ProgramTarget {
+  /** kpc's name of the architecture: `x86_64`. */
+  readonly arch: string;
+  readonly bits: 32 | 64;
+  /** The kernel's version: `6.1`. */
+  readonly kernel: string;
+  readonly limits: Limits;
+}
+
+export type Event = DefinedEvent | ExistingEvent;
+
+/** An event that the program defines. */
+export type DefinedEvent =
+  | FunctionProbe
+  | FtraceProbe
+  | RawTracepointProbe
+  | EventProbe
+  | UserProbe;
+
+interface Defined extends Span {
+  readonly source: SourceFile;
+  readonly group: string;
+  readonly name: string;
+  readonly arguments: readonly Argument[];
+}
+
+/** A kprobe or kretprobe. */
+export interface FunctionProbe extends Defined {
+  readonly kind: "kprobe" | "kretprobe";
+  readonly place: FunctionPlace | AddressPlace;
+  /** How many returns may be awaited at once; only for a kretprobe. */
+  readonly maxactive?: number;
+}
+
+export interface FunctionPlace extends Span {
+  readonly kind: "function";
+  readonly module?: string;
+  readonly symbol: string;
+  /** Bytes after the function's start. */
+  readonly offset?: Integer;
+}
+
+export interface AddressPlace extends Span {
+  readonly kind: "address";
+  readonly address: Integer;
+}
+
+/** An fprobe event: a function's entry or exit by way of ftrace. */
+export interface FtraceProbe extends Defined {
+  readonly kind: "fprobe" | "fretprobe";
+  readonly place: FunctionPlace;
+  readonly maxactive?: number;
+}
+
+/** A probe on a tracepoint, with its raw arguments. */
+export interface RawTracepointProbe extends Defined {
+  readonly kind: "rawtracepoint";
+  readonly tracepoint: string;
+}
+
+/** An event that reads the fields of another one. */
+export interface EventProbe extends Defined {
+  readonly kind: "eprobe";
+  readonly attachedGroup: string;
+  readonly attachedEvent: string;
+}
+
+export interface UserProbe extends Defined {
+  readonly kind: "uprobe" | "uretprobe";
+  readonly path: string;
+  /** In the file, in bytes. */
+  readonly offset: Integer;
+  /** Where in the file the reference counter (semaphore) is. */
+  readonly referenceCounter?: Integer;
+}
+
+/** An event that the kernel already has and the program only uses. */
+export interface ExistingEvent extends Span {
+  readonly kind: "event";
+  readonly source: SourceFile;
+  readonly group: string;
+  readonly name: string;
+}
+
+/** A number, and how the source spells it where the kernel reads that spelling too. */
+export interface Integer {
+  readonly value: bigint;
+  readonly text: string;
+}
+
+/** What one field records. */
+export interface Argument extends Span {
+  /** Absent for `$arg*` only, which the kernel names. */
+  readonly name?: string;
+  readonly fetch: Fetch;
+  /** Absent where the kernel decides: by BTF, else an unsigned long in hexadecimal. */
+  readonly type?: ValueType;
+  /** Elements, for an array. */
+  readonly length?: number;
+  /** How the value is shown, where a back end can. */
+  readonly display?: Display;
+}
+
+export interface Display {
+  readonly kind: "errno" | "ipv4" | "ipv6" | "dev" | "be16" | "be32" | "be64" | "enum" | "flags";
+  /** The enumeration's values by name, for `enum` and `flags`. */
+  readonly enumerators?: ReadonlyMap<string, bigint>;
+}
+
+export type ValueType =
+  | { readonly kind: "integer"; readonly format: "unsigned" | "signed" | "hex"; readonly bits: 8 | 16 | 32 | 64 }
+  | { readonly kind: "char" }
+  | { readonly kind: "string"; readonly space: "kernel" | "user" }
+  | { readonly kind: "symbol" }
+  | { readonly kind: "symbol-string" }
+  | { readonly kind: "dentry-name" }
+  | { readonly kind: "file-name" }
+  | {
+      readonly kind: "bit-field";
+      readonly width: number;
+      readonly shift: number;
+      readonly container: 8 | 16 | 32 | 64;
+      /** As the source spells it. */
+      readonly text: string;
+    };
+
+/** Where a value comes from. */
+export type Fetch = Span &
+  (
+    | { readonly kind: "register"; readonly name: string }
+    /** The stack pointer's value. */
+    | { readonly kind: "stack-pointer" }
+    /** The word `index` slots above the stack pointer. */
+    | { readonly kind: "stack-slot"; readonly index: number }
+    /** Argument `index`, from 1, of the function or tracepoint. */
+    | { readonly kind: "argument"; readonly index: number }
+    | { readonly kind: "all-arguments" }
+    | { readonly kind: "return-value" }
+    /** The task's `comm`. */
+    | { readonly kind: "task-name" }
+    /** The `struct task_struct *` that runs. */
+    | { readonly kind: "current-task" }
+    /** What is at a kernel symbol. `offset` has its sign in the text. */
+    | { readonly kind: "symbol-memory"; readonly symbol: string; readonly offset?: Integer }
+    | { readonly kind: "address-memory"; readonly address: Integer }
+    /** What is at an offset of the probed file, as it is mapped. */
+    | { readonly kind: "file-memory"; readonly offset: Integer }
+    | { readonly kind: "immediate"; readonly value: Integer }
+    | { readonly kind: "text"; readonly value: string }
+    /** A field of the event that an event probe reads; `bare` where it is written without `$`. */
+    | { readonly kind: "event-field"; readonly name: string; readonly bare: boolean }
+    /** A parameter by name, which the kernel resolves by its BTF. */
+    | { readonly kind: "parameter"; readonly name: string }
+    | Dereference
+    | MemberPath
+    | Typecast
+    | { readonly kind: "per-cpu"; readonly access: "read" | "pointer"; readonly base: Fetch }
+  );
+
+export interface Dereference {
+  readonly kind: "dereference";
+  /** With its sign in the text. */
+  readonly offset: Integer;
+  readonly user: boolean;
+  readonly base: Fetch;
+}
+
+/** `base->a.b->c`: each step dereferences, and its members are embedded in each other. */
+export interface MemberPath {
+  readonly kind: "member-path";
+  readonly base: Fetch;
+  readonly steps: readonly (readonly string[])[];
+}
+
+/** `(struct,member)base->path`: takes `base` for a pointer to the structure, or into it. */
+export interface Typecast {
+  readonly kind: "typecast";
+  readonly struct: string;
+  readonly member?: string;
+  readonly base: Fetch;
+  readonly steps: readonly (readonly string[])[];
+}
