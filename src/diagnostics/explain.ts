@@ -11,18 +11,15 @@ export function findEntry(code: string): AnyEntry | undefined {
   return digits === undefined ? undefined : catalogue.get(`KP${digits.padStart(4, "0")}`);
 }
 
-/**
- * `say` gives what kpc prints about the example; it is given, because diagnostics know no checker.
- */
-export function explain(entry: AnyEntry, say: (example: Example) => string): string {
-  const said = say(entry.example).trimEnd();
+/** `said` is what kpc prints about the example: diagnostics know no checker that could tell. */
+export function explain(entry: AnyEntry, said: string): string {
   return [
     `${entry.code}: ${entry.title} (${entry.severity})`,
     paragraph(entry.meaning),
     paragraph(entry.mend),
     "For example",
     indented(exampleText(entry.example)),
-    ...(said === "" ? [] : ["gives", indented(said)]),
+    ...(said === "" ? [] : ["gives", indented(said.trimEnd())]),
   ]
     .join("\n\n")
     .concat("\n");

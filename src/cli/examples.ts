@@ -1,0 +1,36 @@
+/** Runs the examples of the catalogue, to show what kpc says about them. */
+import type { Example } from "../diagnostics/explain.ts";
+import { readArguments } from "./arguments.ts";
+import { check } from "./commands/check.ts";
+import { compile } from "./commands/compile.ts";
+import type { Compiler } from "./host.ts";
+import { memoryHost } from "./memory-host.ts";
+
+/** The file that an example's program is shown as. */
+const EXAMPLE_FILE = "example.kp";
+
+/** What kpc prints, without colours, when it checks an example. */
+export async function sayAbout(example: Example, compiler: Compiler): Promise<string> {
+  const { argv, files } = commandOf(example);
+  const host = memoryHost({ files, compiler: () => Promise.resolve(compiler) });
+  const command = argv[0] === compile.name ? compile : check;
+  const { values, operands } = readArguments(command, argv.slice(1));
+  await command.run(values, operands, host);
+  return host.written.stderr;
+}
+
+interface ExampleCommand {
+  readonly argv: readonly string[];
+  readonly files: Readonly<Record<string, string | Uint8Array>>;
+}
+
+function commandOf(example: Example): ExampleCommand {
+  if ("command" in example) return { argv: example.command, files: example.files };
+  const { arch, kernel, defines, source, imports } = example;
+  const options = [
+    ...(arch === undefined ? [] : ["--arch", arch]),
+    ...(kernel === undefined ? [] : ["--kernel", kernel]),
+    ...Object.entries(defines ?? {}).flatMap(([name, value]) => ["-D", `${name}=${value}`]),
+  ];
+  return { argv: ["compile", ...options, EXAMPLE_FILE], files: { ...imports, [EXAMPLE_FILE]: source } };
+}

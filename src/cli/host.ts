@@ -1,0 +1,44 @@
+/** What the command line needs of the machine it runs on. `node-host.ts` is the real one. */
+import type { SourceFile } from "../diagnostics/diagnostic.ts";
+import type * as compiler from "./compiler.ts";
+
+export interface Output {
+  readonly write: (text: string) => void;
+  readonly isTerminal: () => boolean;
+  /** Of the terminal, where it is one. */
+  readonly columns: () => number | undefined;
+}
+
+export type FileRead =
+  | { readonly kind: "bytes"; readonly bytes: Uint8Array }
+  | { readonly kind: "missing" }
+  | { readonly kind: "unreadable"; readonly reason: string };
+
+export interface Host {
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly readStdin: () => Promise<Uint8Array>;
+  readonly readFile: (path: string) => FileRead;
+  /** Replaces a file as a whole: at no time is there half of it. Throws `OutputError`. */
+  readonly writeFile: (path: string, text: string) => void;
+  /** True if both paths lead to one existing file. */
+  readonly isSameFile: (a: string, b: string) => boolean;
+  readonly environment: (name: string) => string | undefined;
+  /** kpc's name for the machine's architecture, if it runs Linux. */
+  readonly architecture: string | undefined;
+  /** The compiler, which is loaded when a command first needs it. */
+  readonly compiler: () => Promise<Compiler>;
+}
+
+export type Compiler = typeof compiler;
+
+/** A result could not be written. */
+export class OutputError extends Error {}
+
+export const STDIN_NAME = "<stdin>";
+export const COMMAND_LINE_NAME = "<command line>";
+
+/** True for a source that is a file. */
+export function isFile({ name }: SourceFile): boolean {
+  return name !== STDIN_NAME && name !== COMMAND_LINE_NAME;
+}

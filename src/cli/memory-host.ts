@@ -1,0 +1,63 @@
+/** A machine in memory: runs commands without touching anything. */
+import { OutputError } from "./host.ts";
+import type { Compiler, FileRead, Host, Output } from "./host.ts";
+import { joinPath } from "./paths.ts";
+
+export interface MemoryOptions {
+  readonly compiler: () => Promise<Compiler>;
+  readonly files?: Readonly<Record<string, string | Uint8Array>>;
+  readonly stdin?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly architecture?: string;
+  readonly terminal?: boolean;
+}
+
+export interface MemoryHost extends Host {
+  readonly written: { stdout: string; stderr: string };
+  readonly files: ReadonlyMap<string, string | Uint8Array>;
+}
+
+export function memoryHost(options: MemoryOptions): MemoryHost {
+  const files = new Map(Object.entries(options.files ?? {}));
+  const written = { stdout: "", stderr: "" };
+  const encoder = new TextEncoder();
+  const bytesOf = (content: string | Uint8Array): Uint8Array =>
+    typeof content === "string" ? encoder.encode(content) : content;
+
+  function output(name: "stdout" | "stderr"): Output {
+    return {
+      write: (text) => {
+        written[name] += text;
+      },
+      isTerminal: () => options.terminal ?? false,
+      columns: () => (options.terminal === true ? 80 : undefined),
+    };
+  }
+
+  function readFile(path: string): FileRead {
+    const content = files.get(path);
+    if (content !== undefined) return { kind: "bytes", bytes: bytesOf(content) };
+    return isFolder(files.keys(), path) ? { kind: "unreadable", reason: "it is a folder" } : { kind: "missing" };
+  }
+
+  return {
+    stdout: output("stdout"),
+    stderr: output("stderr"),
+    readStdin: () => Promise.resolve(bytesOf(options.stdin ?? "")),
+    readFile,
+    writeFile: (path, text) => {
+      if (isFolder(files.keys(), path)) throw new OutputError(`cannot write \`${path}\`: it is a folder`);
+      files.set(path, text);
+    },
+    isSameFile: (a, b) => joinPath("", a) === joinPath("", b),
+    environment: (name) => options.environment?.[name],
+    architecture: options.architecture,
+    compiler: options.compiler,
+    written,
+    files,
+  };
+}
+
+function isFolder(paths: Iterable<string>, path: string): boolean {
+  return [...paths].some((file) => file.startsWith(`${path}/`));
+}

@@ -1,0 +1,172 @@
+/** The machine that kpc runs on: the only file of the command line that touches it. */
+import {
+  chmodSync,
+  closeSync,
+  fstatSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
+import type { Stats } from "node:fs";
+import { OutputError } from "./host.ts";
+import type { FileRead, Host, Output } from "./host.ts";
+
+/** kpc's names for what Node calls the machine. */
+const ARCHITECTURES: Readonly<Record<string, string>> = {
+  arm: "arm",
+  arm64: "arm64",
+  ia32: "i386",
+  loong64: "loongarch64",
+  ppc64: "ppc64",
+  riscv64: "riscv64",
+  s390x: "s390x",
+  x64: "x86_64",
+};
+
+export function nodeHost(compiler: Host["compiler"]): Host {
+  return {
+    stdout: output(1, () => process.stdout.columns),
+    stderr: output(2, () => process.stderr.columns),
+    readStdin,
+    readFile,
+    writeFile: replaceFile,
+    isSameFile,
+    environment: (name) => process.env[name],
+    architecture: process.platform === "linux" ? ARCHITECTURES[process.arch] : undefined,
+    compiler,
+  };
+}
+
+/**
+ * Writes without `process.stdout`, whose streams cost more to load than a short program to compile.
+ * `columns` is asked at terminals only.
+ */
+function output(descriptor: number, columns: () => number | undefined): Output {
+  let isOpen = true;
+  let terminal: boolean | undefined;
+  const isTerminal = (): boolean => (terminal ??= isCharacterDevice(descriptor) && isTerminalDevice(descriptor));
+  return {
+    isTerminal,
+    columns: () => (isTerminal() ? columns() : undefined),
+    write: (text) => {
+      isOpen = isOpen && writeAll(descriptor, Buffer.from(text));
+    },
+  };
+}
+
+/** False if nobody reads any more, which is no error: `kpc regs | head -1`. */
+function writeAll(descriptor: number, bytes: Uint8Array): boolean {
+  let written = 0;
+  while (written < bytes.length) {
+    try {
+      written += writeSync(descriptor, bytes, written);
+    } catch (error) {
+      const code = codeOf(error);
+      if (code === "EPIPE") return false;
+      if (code === "EAGAIN") waitAMoment();
+      else if (descriptor === 2) return false;
+      else throw new OutputError(`cannot write to standard output: ${reasonOf(error)}`);
+    }
+  }
+  return true;
+}
+
+/** A pipe can be full that another process has made non-blocking. */
+function waitAMoment(): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2);
+}
+
+function isCharacterDevice(descriptor: number): boolean {
+  try {
+    return fstatSync(descriptor).isCharacterDevice();
+  } catch {
+    return false;
+  }
+}
+
+function isTerminalDevice(descriptor: number): boolean {
+  return (descriptor === 1 ? process.stdout : process.stderr).isTTY;
+}
+
+async function readStdin(): Promise<Uint8Array> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
+function readFile(path: string): FileRead {
+  try {
+    return { kind: "bytes", bytes: readFileSync(path) };
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === "ENOENT" || code === "ENOTDIR") return { kind: "missing" };
+    return { kind: "unreadable", reason: reasonOf(error) };
+  }
+}
+
+function isSameFile(a: string, b: string): boolean {
+  const [first, second] = [statOf(a), statOf(b)];
+  return first !== undefined && second !== undefined && first.dev === second.dev && first.ino === second.ino;
+}
+
+function statOf(path: string): Stats | undefined {
+  return statSync(path, { throwIfNoEntry: false });
+}
+
+/** Writes beside the file and puts it in its place; what is no ordinary file is written to. */
+function replaceFile(path: string, text: string): void {
+  try {
+    const existing = statOf(path);
+    if (existing !== undefined && !existing.isFile()) {
+      writeFileSync(path, text);
+      return;
+    }
+    // A symbolic link stays one: what it leads to is replaced.
+    const target = existing === undefined ? path : realpathSync(path);
+    replaceOrdinaryFile(target, text, existing?.mode);
+  } catch (error) {
+    throw new OutputError(`cannot write \`${path}\`: ${reasonOf(error)}`);
+  }
+}
+
+function replaceOrdinaryFile(path: string, text: string, mode: number | undefined): void {
+  const temporary = `${path}.${process.pid}.tmp`;
+  const descriptor = openSync(temporary, "wx");
+  try {
+    try {
+      writeFileSync(descriptor, text);
+    } finally {
+      closeSync(descriptor);
+    }
+    if (mode !== undefined) chmodSync(temporary, mode & 0o7777);
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: "permission denied",
+  EISDIR: "it is a folder",
+  ELOOP: "too many symbolic links",
+  ENAMETOOLONG: "its name is too long",
+  ENOENT: "its folder does not exist",
+  ENOSPC: "no space is left on the disk",
+  EPERM: "permission denied",
+  EROFS: "the file system is read-only",
+};
+
+function reasonOf(error: unknown): string {
+  const code = codeOf(error);
+  return REASONS[code ?? ""] ?? code ?? String(error);
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
+}

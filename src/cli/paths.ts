@@ -1,0 +1,20 @@
+/** Paths as text, with `/`: two ways to write one path give one name. */
+
+/** The folder of a path: `lib/fs.kp` → `lib`, `fs.kp` → the empty string, `/fs.kp` → `/`. */
+export function parentOf(path: string): string {
+  const slash = path.lastIndexOf("/");
+  return slash === 0 ? "/" : path.slice(0, Math.max(slash, 0));
+}
+
+/** A path as seen from a folder, without `.` and, where that is possible, without `..`. */
+export function joinPath(folder: string, path: string): string {
+  const whole = path.startsWith("/") || folder === "" ? path : `${folder}/${path}`;
+  const parts: string[] = [];
+  for (const part of whole.split("/")) {
+    if (part === "" || part === ".") continue;
+    const last = parts.at(-1);
+    if (part === ".." && last !== undefined && last !== "..") parts.pop();
+    else if (part !== ".." || !whole.startsWith("/")) parts.push(part);
+  }
+  return `${whole.startsWith("/") ? "/" : ""}${parts.join("/")}`;
+}
