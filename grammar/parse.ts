@@ -72,6 +72,7 @@ function parsePiece(text: string, start: number, end: number): Piece {
       return { kind: "unexpected-character", text: characters, start: at, end: at + error.length };
     }),
     ...unclosedComment(text, comments),
+    ...hashComments(text, comments),
     ...tools.parser.problems,
   ];
   return { declarations, comments, problems };
@@ -95,6 +96,12 @@ function unclosedComment(text: string, comments: readonly Comment[]): SyntaxProb
   if (last?.kind !== "block") return [];
   const closed = last.end - last.start >= 4 && text.endsWith("*/", last.end);
   return closed ? [] : [{ kind: "unclosed-comment", start: last.start, end: last.start + 2 }];
+}
+
+function hashComments(text: string, comments: readonly Comment[]): SyntaxProblem[] {
+  return comments
+    .filter(({ start }) => text.charAt(start) === "#")
+    .map(({ start }) => ({ kind: "unexpected-character", text: "#", start, end: start + 1 }));
 }
 
 /** Skips a byte-order mark and the `#!` line. */

@@ -151,6 +151,14 @@ const BlockComment = createToken({
   line_breaks: true,
   group: COMMENTS,
 });
+/** What shells and the kernel's files take for a comment; it is kept as one and reported. */
+const HashComment = createToken({
+  name: "HashComment",
+  pattern: /#[^\n]*/,
+  start_chars_hint: ["#"],
+  line_breaks: false,
+  group: COMMENTS,
+});
 const WhiteSpace = createToken({
   name: "WhiteSpace",
   pattern: /[ \t\r\n\f\v]+/,
@@ -182,6 +190,7 @@ const LEXED: TokenType[] = [
   WhiteSpace,
   LineComment,
   BlockComment,
+  HashComment,
   Word,
   NumberToken,
   RegisterToken,

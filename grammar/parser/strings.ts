@@ -37,7 +37,10 @@ export function decodeString(text: string): DecodedString {
     const simple = SIMPLE_ESCAPES[text.charAt(backslash + 1)];
     if (hex !== undefined) value += String.fromCharCode(Number.parseInt(hex.slice(1), 16));
     else if (simple !== undefined) value += simple;
-    else unknownEscapes.push({ start: backslash, end: Math.min(backslash + 2, end) });
+    else {
+      unknownEscapes.push({ start: backslash, end: Math.min(backslash + 2, end) });
+      value += text.charAt(backslash + 1);
+    }
     at = backslash + 1 + (hex?.length ?? 1);
   }
   return { value, unknownEscapes };

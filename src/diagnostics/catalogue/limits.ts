@@ -47,7 +47,11 @@ export const tooManyInstructions = entry<{ slots: number; limit: number }>({
   meaning:
     "The kernel works a field out in at most 16 steps: one for the start (three for `@SYMBOL`), one for each dereference, one more for a bit-field and for an array, one for the end. It answers «Dereference is too much nested».",
   mend: "Follow fewer pointers in one field.",
-  example: { source: `kprobe vfs_read < x: ${"+0(".repeat(15)}$arg1${")".repeat(15)} >\n`, kernel: "6.12" },
+  example: {
+    source: `kprobe vfs_read < x: ${"+0(".repeat(15)}%di${")".repeat(15)} >\n`,
+    arch: "x86_64",
+    kernel: "6.12",
+  },
   message: ({ slots, limit }) => `this field takes ${slots} steps to fetch; ${limit} are possible`,
 });
 

@@ -20,7 +20,7 @@ export const unclosedString = entry<Record<string, never>>({
   title: "string without its closing quote",
   meaning: "A string ends on the line on which it begins.",
   mend: 'Write the closing `"`; a quote inside the string is `\\"`.',
-  example: { source: 'import "lib/fs.kp\n' },
+  example: { source: 'import "lib/fs.kp\n', imports: { "lib/fs.kp": "" } },
   message: () => 'this string has no closing `"`',
   fix: () => "close the string",
 });

@@ -1,0 +1,88 @@
+/**
+ * The conformance run: what kpc says about kernels, held against booted ones.
+ *
+ * `npm run test:kernels -- [--quick] [--kernels amd64-6.1,…] [--seed N]`. Prints what it does as it
+ * goes, a table at the end, and `N passed, N failed`.
+ */
+import { readdirSync, readFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { kernelPackage } from "./harness/image.ts";
+import { KERNELS } from "./harness/kernels.ts";
+import type { Kernel } from "./harness/kernels.ts";
+import { accepted } from "./suites/accepted.ts";
+import { againstKernel } from "./suites/against-kernel.ts";
+import type { KernelUnderTest } from "./suites/compile-for.ts";
+import { describe } from "./suites/outcome.ts";
+import type { Outcome } from "./suites/outcome.ts";
+import { registers } from "./suites/registers.ts";
+
+/** The kernels of every run; loongarch64 and mips64 are tried for their registers alone. */
+const WHOLE = [
+  ...["amd64-5.10", "amd64-6.1", "amd64-6.12", "amd64-6.18", "amd64-7.3"],
+  ...["arm64-6.12", "riscv64-6.12", "s390x-6.12", "ppc64el-6.12", "armhf-6.12", "i386-6.1"],
+];
+const REGISTERS_ONLY = ["loong64-7.2", "mips64el-6.1"];
+
+const SHOWN_FAILURES = 12;
+
+const { values } = parseArgs({
+  options: {
+    quick: { type: "boolean", default: false },
+    kernels: { type: "string" },
+    seed: { type: "string", default: "1" },
+    all: { type: "boolean", default: false },
+  },
+});
+const scale = values.quick ? { programs: 200, accidents: 200 } : { programs: 2000, accidents: 1000 };
+const seed = Number(values.seed);
+const started = Date.now();
+
+function say(text: string): void {
+  const seconds = Math.round((Date.now() - started) / 1000);
+  process.stdout.write(`[${String(Math.floor(seconds / 60)).padStart(2)}:${String(seconds % 60).padStart(2, "0")}] ${text}\n`);
+}
+
+function examples(): ReadonlyMap<string, string> {
+  const folder = new URL("../../examples/", import.meta.url);
+  const names = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".kp"));
+  return new Map(names.map((name) => [name, readFileSync(new URL(name, folder), "utf8")]));
+}
+
+async function underTest(kernel: Kernel): Promise<KernelUnderTest> {
+  const { version } = await kernelPackage(kernel, say);
+  return { kernel, version: /^\d+\.\d+(?:\.\d+)?/.exec(version)?.[0] ?? kernel.series };
+}
+
+async function runKernel(kernel: Kernel): Promise<Outcome[]> {
+  const under = await underTest(kernel);
+  say(`${kernel.id}: Linux ${under.version}`);
+  const outcomes: Outcome[] = [];
+  const add = (outcome: Outcome): void => {
+    outcomes.push(outcome);
+    say(describe(outcome));
+    const shown = values.all ? outcome.failures : outcome.failures.slice(0, SHOWN_FAILURES);
+    for (const failure of shown) process.stdout.write(`  ${failure}\n`);
+    if (outcome.failures.length > shown.length) process.stdout.write(`  … and ${outcome.failures.length - shown.length} more\n`);
+  };
+  add(await registers(under, say));
+  if (REGISTERS_ONLY.includes(kernel.id)) return outcomes;
+  add(await accepted(under, { count: scale.programs, seed, examples: examples(), report: say }));
+  for (const outcome of await againstKernel(under, { accidents: scale.accidents, seed, report: say })) add(outcome);
+  return outcomes;
+}
+
+const wanted = values.kernels?.split(",") ?? [...WHOLE, ...REGISTERS_ONLY];
+const chosen = wanted.map((id) => {
+  const kernel = KERNELS.find((candidate) => candidate.id === id);
+  if (kernel === undefined) throw new Error(`no kernel ${id}; there are ${KERNELS.map((each) => each.id).join(", ")}`);
+  return kernel;
+});
+
+const outcomes: Outcome[] = [];
+for (const kernel of chosen) outcomes.push(...(await runKernel(kernel)));
+
+process.stdout.write(`\n${outcomes.map(describe).join("\n")}\n\n`);
+const compared = outcomes.reduce((sum, outcome) => sum + outcome.compared, 0);
+const failed = outcomes.reduce((sum, outcome) => sum + outcome.failures.length, 0);
+process.stdout.write(`${compared - failed} passed, ${failed} failed\n`);
+process.exitCode = failed === 0 ? 0 : 1;

@@ -1,0 +1,24 @@
+/** Compiles a program for a kernel of the harness. */
+import { compile } from "../../../src/index.ts";
+import type { CompileResult } from "../../../src/index.ts";
+import type { Kernel } from "../harness/kernels.ts";
+
+/** The kernel's version as its package has it: `6.1.176`. */
+export interface KernelUnderTest {
+  readonly kernel: Kernel;
+  readonly version: string;
+}
+
+export function compileFor({ kernel, version }: KernelUnderTest, text: string): CompileResult {
+  return compile([{ name: "program.kp", text }], { arch: kernel.arch, kernel: version });
+}
+
+/** The definitions of an output, without its comments. */
+export function definitionsOf({ output }: CompileResult): readonly string[] {
+  return (output ?? "").split("\n").filter((line) => line !== "" && !line.startsWith("#"));
+}
+
+/** What kpc says about a program, one line for each error. */
+export function errorsOf({ diagnostics }: CompileResult): readonly string[] {
+  return diagnostics.filter(({ severity }) => severity === "error").map(({ code, message }) => `${code} ${message}`);
+}
