@@ -34,6 +34,12 @@ export interface RegisterFacts {
   readonly aliasOf?: string;
 }
 
+/** Kernels from `since` on, up to but without `until`. `5.10` as `since` is "at least since then". */
+export interface KernelRange {
+  readonly since: string;
+  readonly until?: string;
+}
+
 /** How integer and pointer arguments reach a function, in order. */
 export interface ArgumentPassing {
   readonly registers: readonly string[];
@@ -61,6 +67,8 @@ export interface SyscallConvention {
     readonly argumentOffsets: readonly number[];
     readonly numberOffset?: number;
   };
+  /** Before the wrapper, or where there is none: the function's prefix, with plain C arguments. */
+  readonly plainPrefix?: string;
 }
 
 export interface Architecture {
@@ -84,15 +92,24 @@ export interface Architecture {
   /** What `$stack0` is at a function's entry: the return address where the call pushed it. */
   readonly stackTop: "return-address" | "stack";
   /**
-   * `$argN`: the first kernel that has it here, or `undefined` where none has. `readable` is the
-   * number of arguments that it reads right; with `stackBeyond` those on the stack too.
+   * `$argN`: the first kernel that has it here, or `undefined` where none has. `registers` is the
+   * number of arguments that it reads from registers; with `stackBeyond` it reads the stack for the
+   * others, else it gives 0 for them.
    */
   readonly argN?: { readonly since: string; readonly registers: number; readonly stackBeyond: boolean };
   /** THREAD_SIZE in bytes: bounds `$stackN` and `$argN`. */
   readonly threadSize: number;
+  /** No address of the kernel's own is below this; 0 where the kernel has an address space to itself. */
+  readonly lowestKernelAddress: bigint;
   readonly syscall: SyscallConvention;
-  /** First kernel in which an f or t probe can be defined here, `undefined` where none can. */
-  readonly fprobe?: string;
-  /** First kernel in which a uprobe can be defined here, `undefined` where none can. */
-  readonly uprobe?: string;
+  /** Kernels with kprobe events at all. */
+  readonly kprobe: readonly KernelRange[];
+  /** Kernels in which a kprobe can sit at a function's entry, whatever ftrace has put there. */
+  readonly kprobeAtEntry: readonly KernelRange[];
+  /** Kernels in which an f or t probe can be defined here; none where the list is empty. */
+  readonly fprobe: readonly KernelRange[];
+  /** Kernels in which a uprobe can be defined here. */
+  readonly uprobe: readonly KernelRange[];
+  /** What a person should know about arguments here, each a sentence. */
+  readonly notes: readonly string[];
 }
