@@ -16,6 +16,7 @@ const bin = join(root, "dist/bin");
 /** @type {import("esbuild").BuildOptions} */
 const bundle = {
   absWorkingDir: root,
+  alias: { "lodash-es": join(root, "scripts/lodash.mjs") },
   bundle: true,
   format: "cjs",
   legalComments: "none",

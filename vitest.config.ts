@@ -1,0 +1,9 @@
+/** The tests of the compiler. Those that boot kernels run by `npm run test:kernels`. */
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["test/**/*.test.ts"],
+    testTimeout: 20_000,
+  },
+});
