@@ -5,6 +5,11 @@ export interface KernelVersion {
   readonly major: number;
   readonly minor: number;
   readonly patch: number;
+  /**
+   * False where the text does not tell the patch level: `6.1`, and `6.1.0-50-amd64`, since
+   * distributions that number their builds leave it at 0 whatever stable release they are made of.
+   */
+  readonly patchGiven: boolean;
   /** As it was given, without a distribution's suffix. */
   readonly text: string;
 }
@@ -15,7 +20,14 @@ export function parseKernelVersion(text: string): KernelVersion | undefined {
   if (match === null) return undefined;
   const [, major, minor, patch] = match;
   const numbers = [major, minor, ...(patch === undefined ? [] : [patch])];
-  return { major: Number(major), minor: Number(minor), patch: Number(patch ?? 0), text: numbers.join(".") };
+  const isBuildNumber = /^v?\d+\.\d+\.0+-\d/.test(text);
+  return {
+    major: Number(major),
+    minor: Number(minor),
+    patch: Number(patch ?? 0),
+    patchGiven: patch !== undefined && !isBuildNumber,
+    text: numbers.join("."),
+  };
 }
 
 /** Negative if `a` is older than `b`, positive if newer, 0 if the same. */
@@ -25,7 +37,17 @@ export function compareVersions(a: KernelVersion, b: KernelVersion): number {
 
 /** True if `version` is `first` or newer. */
 export function isAtLeast(version: KernelVersion, first: string): boolean {
-  const parsed = parseKernelVersion(first);
-  if (parsed === undefined) throw new Error(`not a kernel version: ${first}`);
-  return compareVersions(version, parsed) >= 0;
+  return compareVersions(version, knownVersion(first)) >= 0;
+}
+
+/** True if `version` is a release of the series `6.1`. */
+export function isOfSeries(version: KernelVersion, series: string): boolean {
+  const { major, minor } = knownVersion(series);
+  return version.major === major && version.minor === minor;
+}
+
+function knownVersion(text: string): KernelVersion {
+  const parsed = parseKernelVersion(text);
+  if (parsed === undefined) throw new Error(`not a kernel version: ${text}`);
+  return parsed;
 }

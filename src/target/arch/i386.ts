@@ -77,7 +77,8 @@ export const i386: Architecture = {
   },
   kprobe: ALWAYS,
   kprobeAtEntry: ALWAYS,
-  fprobe: [{ since: "6.5" }],
+  // 6.14 moved fprobe to DYNAMIC_FTRACE_WITH_ARGS, which is of 64 bits only here.
+  fprobe: [{ since: "6.5", until: "6.14" }],
   uprobe: ALWAYS,
   notes: [
     "Functions marked `asmlinkage` and those with a variable number of arguments take all of them on the stack.",

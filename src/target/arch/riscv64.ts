@@ -81,8 +81,10 @@ export const riscv64: Architecture = {
     plainPrefix: "sys_",
   },
   kprobe: [{ since: "5.12" }],
-  kprobeAtEntry: [{ since: "5.12" }],
-  fprobe: [{ since: "6.14" }],
+  // 7caa9765465f of 6.10, «ftrace: riscv: move from REGS to ARGS», took KPROBES_ON_FTRACE away, and
+  // fprobe with it until that used ARGS too.
+  kprobeAtEntry: [{ since: "5.12", until: "6.10" }],
+  fprobe: [{ since: "6.5", until: "6.10" }, { since: "6.14" }],
   uprobe: [{ since: "5.12" }],
   notes: [
     "A structure of up to 16 bytes that is passed by value takes two registers, and moves the arguments behind it.",

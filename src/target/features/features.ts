@@ -1,0 +1,319 @@
+/**
+ * What the kernel's dynamic events can do, and since when.
+ *
+ * Versions are mainline's. Stable releases took some features over: `backports` has them. How each
+ * version was established stands in `evidence`: the mainline commit with the pull request that
+ * brought it, or the booted kernels between which it appeared.
+ */
+import type { Architecture, KernelRange } from "../arch/architecture.ts";
+import { compareVersions, isAtLeast, isOfSeries, parseKernelVersion } from "../version.ts";
+import type { KernelVersion } from "../version.ts";
+
+/** The newest kernel that kpc knows, and the one that it compiles for if none is given. */
+export const NEWEST_KERNEL = "7.3";
+/** The oldest kernel that kpc knows. */
+export const OLDEST_KERNEL = "5.10";
+/** Kernels on which definitions were tried, by series, oldest first. */
+export const knownKernels: readonly string[] = ["5.10", "6.1", "6.12", "6.18", "7.2", "7.3"];
+
+/** A fact of an architecture that a feature depends on. */
+type ArchitectureFact = "kprobe" | "kprobeAtEntry" | "fprobe" | "uprobe" | "argN";
+
+export interface FeatureFacts {
+  /** Reads well in "… came with Linux 6.5" and "Linux 6.1 has no …". */
+  readonly title: string;
+  /** First mainline release, `5.10` for "at least since then". */
+  readonly since: string;
+  /** First release without it again. */
+  readonly until?: string;
+  /** Stable series that took it over, and the release of each that first had it. */
+  readonly backports?: readonly { readonly series: string; readonly since: string }[];
+  /** The architecture has it from a version of its own on, or not at all. */
+  readonly dependsOn?: ArchitectureFact;
+  /** How the versions are known. */
+  readonly evidence: string;
+}
+
+const FEATURES = {
+  kprobe: {
+    title: "kprobe events",
+    since: "5.10",
+    dependsOn: "kprobe",
+    evidence: "Booted 5.10 to 7.3. Needs HAVE_KPROBES of the architecture.",
+  },
+  "kprobe-at-entry": {
+    title: "kprobes at a function's entry",
+    since: "5.10",
+    dependsOn: "kprobeAtEntry",
+    evidence: "Booted 5.10 to 7.3; riscv64-6.12 refuses them, since the entry is ftrace's and kprobes cannot share it.",
+  },
+  uprobe: {
+    title: "uprobe events",
+    since: "5.10",
+    dependsOn: "uprobe",
+    evidence: "Booted 5.10 to 7.3. Needs ARCH_SUPPORTS_UPROBES of the architecture.",
+  },
+  eprobe: {
+    title: "event probes",
+    since: "5.15",
+    evidence: "Mainline 7491e2c44278, «tracing: Add a probe that attaches to trace events». README: `e[:[<group>/]`.",
+  },
+  "eprobe-filter": {
+    title: "filter of an event probe",
+    since: "6.0",
+    evidence:
+      "Mainline 752be5c5c910, «tracing/eprobe: Add eprobe filter support». README: `[if <filter>]`, from 6.3 on.",
+  },
+  fprobe: {
+    title: "fprobe events",
+    since: "6.5",
+    dependsOn: "fprobe",
+    evidence:
+      "Mainline 334e5519c375, «tracing/probes: Add fprobe events for tracing function entry and exit.», probes-v6.5. README: `f[:[<group>/]`.",
+  },
+  "fprobe-maxactive": {
+    title: "`maxactive` of fprobe events",
+    since: "6.5",
+    until: "6.14",
+    dependsOn: "fprobe",
+    evidence:
+      "Booted: 6.12 takes `f5:`, 6.16 refuses it. It went with the rewrite on the function-graph tracer in 6.14.",
+  },
+  tprobe: {
+    title: "probes on raw tracepoints",
+    since: "6.5",
+    // trace_fprobe.c has them too, so CONFIG_FPROBE_EVENTS decides.
+    dependsOn: "fprobe",
+    evidence:
+      "Mainline e2d0d7b2f42d, «tracing/probes: Add tracepoint support on fprobe_events», probes-v6.5. README: `t[:`.",
+  },
+  "argument-access": {
+    title: "`$argN`",
+    since: "5.10",
+    dependsOn: "argN",
+    evidence: "Booted 5.10 to 7.3. Needs HAVE_FUNCTION_ARG_ACCESS_API of the architecture.",
+  },
+  "btf-arguments": {
+    title: "arguments by their names",
+    since: "6.5",
+    dependsOn: "argN",
+    evidence: "Mainline b576e09701c7, «tracing/probes: Support function parameters if BTF is available», probes-v6.5.",
+  },
+  "all-arguments": {
+    title: "`$arg*`",
+    since: "6.5",
+    dependsOn: "argN",
+    evidence: "Mainline 18b1e870a496, «tracing/probes: Add $arg* meta argument for all function args», probes-v6.5.",
+  },
+  "btf-members": {
+    title: "members of structures by their names",
+    since: "6.6",
+    dependsOn: "argN",
+    evidence:
+      "probes-v6.6, «Data structure field access support on BTF argument». README: `<argname>[->field[->field|.field...]]`.",
+  },
+  "arguments-at-return": {
+    title: "arguments in return probes",
+    since: "6.9",
+    backports: [{ series: "6.6", since: "6.6.59" }],
+    dependsOn: "argN",
+    evidence:
+      "Mainline 25f00e40ce79, «tracing/probes: Support $argN in return probe (kprobe and fprobe)», probes-v6.9; in the review of 6.6.59.",
+  },
+  "void-return-check": {
+    title: "check that a function returns a value",
+    since: "6.5",
+    dependsOn: "argN",
+    evidence: "Mainline fd26290ec89d, «tracing/probes: Add BTF retval type support», probes-v6.5.",
+  },
+  "char-type": {
+    title: "type `char`",
+    since: "6.3",
+    evidence:
+      "Mainline 8478cca1e3ab, «tracing/probe: add a char type to show the character value of traced arguments», probes-v6.3.",
+  },
+  "symstr-type": {
+    title: "type `symstr`",
+    since: "6.2",
+    backports: [{ series: "6.1", since: "6.1.43" }],
+    evidence:
+      "Mainline b26a124cbfa8, «tracing/probes: Add symstr type for dynamic events», merged for 6.2-rc1; patch 57 of the review of 6.1.43.",
+  },
+  "dentry-types": {
+    title: "types `%pd` and `%pD`",
+    since: "6.10",
+    evidence: "probes-v6.10, «Adding new pseudo-types %pd and %pD support». README: `%pd/%pD`.",
+  },
+  "typecast-in-eprobe": {
+    title: "typecast in an event probe",
+    since: "7.1",
+    dependsOn: "argN",
+    evidence: "Booted: 7.0.13 refuses, 7.1.13 takes `(STRUCT)FIELD->MEMBER`.",
+  },
+  typecast: {
+    title: "typecast",
+    since: "7.3",
+    dependsOn: "argN",
+    evidence: "Booted: 7.2.12 refuses, 7.3.4 takes it. README: `[(structname[,field])]<argname>`.",
+  },
+  "current-task": {
+    title: "`$current`",
+    since: "7.3",
+    evidence: "Booted: 7.2.12 refuses, 7.3.4 takes it. README: `$current`.",
+  },
+  "per-cpu-access": {
+    title: "`this_cpu_read` and `this_cpu_ptr`",
+    since: "7.3",
+    evidence: "Booted: 7.2.12 refuses, 7.3.4 takes them. README: `this_cpu_read(<fetcharg>)`.",
+  },
+  "bare-event-field": {
+    title: "field of an event without `$`",
+    since: "7.3",
+    evidence: "Booted: 7.2.12 refuses, 7.3.4 takes it.",
+  },
+  "group-name-with-dash": {
+    title: "`-` in the name of a group",
+    since: "6.1",
+    evidence: "Booted: 5.10 refuses, 6.1 takes it (is_good_system_name of kernel/trace/trace.h).",
+  },
+  "group-only-name": {
+    title: "group without a name of the event",
+    since: "6.0",
+    evidence: "Booted: 5.10 refuses `p:GROUP/` and `-:GROUP/`, 6.1 takes them. README: `p[:[<group>/][<event>]]`.",
+  },
+  "synthetic-via-dynamic-events": {
+    title: "synthetic events in `dynamic_events`",
+    since: "5.10",
+    evidence:
+      "Booted 6.1 to 7.3; kernel/trace/trace_events_synth.c of 5.10 registers it too. README: `s:[synthetic/]<event>`.",
+  },
+  "synthetic-stack-field": {
+    title: "stack traces in synthetic events",
+    since: "6.3",
+    evidence: "README: `long[] stack`, in 6.12 and not in 6.1.",
+  },
+  "unique-symbol-check": {
+    title: "check that a symbol is unique",
+    since: "6.7",
+    evidence: "Mainline b022f0c7e404, «tracing/kprobes: Return EADDRNOTAVAIL when func matches several symbols».",
+  },
+  "event-size-check": {
+    title: "check of an event's size",
+    since: "7.0",
+    backports: [{ series: "6.12", since: "6.12.107" }],
+    evidence:
+      "Booted: 6.12.107 and 7.0.13 refuse more than 3072 bytes, 6.16.12 to 6.19.14 do not. The backport may be older.",
+  },
+  "filter-user-strings": {
+    title: "`.ustring` in a filter",
+    since: "5.18",
+    evidence: "Booted: 6.1 takes it.",
+  },
+  "filter-functions": {
+    title: "`.function` in a filter",
+    since: "6.6",
+    evidence: "Booted: 6.1 refuses, 6.12 takes it.",
+  },
+  "filter-cpu-lists": {
+    title: "`CPUS{}` in a filter",
+    since: "6.6",
+    evidence: "Booted: 6.1 refuses, 6.12 takes it.",
+  },
+  "hist-buckets": {
+    title: "`.buckets` of a histogram",
+    since: "5.14",
+    evidence: "Booted: 6.1 takes it; kernel/trace/trace_events_hist.c of 5.10 lacks it. README: `.buckets=size`.",
+  },
+  "hist-multiplication": {
+    title: "`*`, `/` and numbers in a histogram's expressions",
+    since: "5.16",
+    evidence: "Booted: 6.1 takes them; kernel/trace/trace_events_hist.c of 5.10 lacks them. README: `numeric_literal`.",
+  },
+  "hist-without-hitcount": {
+    title: "`nohitcount` of a histogram",
+    since: "6.3",
+    evidence: "Booted: 6.1 refuses, 6.12 takes it. README: `[:nohitcount]`.",
+  },
+  "hist-common-stacktrace": {
+    title: "`common_stacktrace` as a histogram's key",
+    since: "6.3",
+    evidence: "Booted: 6.1 has `stacktrace` only, 6.12 both. README: `'common_stacktrace'`.",
+  },
+  "hist-task-name": {
+    title: "`common_comm` as a histogram's key",
+    since: "6.17",
+    evidence: "Booted: 6.12 and 6.16 refuse, 6.17.13 takes it.",
+  },
+  "hist-percent": {
+    title: "`.percent` and `.graph` of a histogram's values",
+    since: "7.2",
+    evidence: "Booted: 7.1.13 refuses, 7.2.12 takes them, whatever the README says since 6.1.",
+  },
+} as const satisfies Readonly<Record<string, FeatureFacts>>;
+
+export type FeatureId = keyof typeof FEATURES;
+
+const facts: Readonly<Record<FeatureId, FeatureFacts>> = FEATURES;
+
+/** All features, in the order of the table. */
+export const FEATURE_IDS = Object.keys(FEATURES) as readonly FeatureId[];
+
+/** True if a kernel of that version and architecture has the feature, its configuration aside. */
+export function hasFeature(version: KernelVersion, arch: Architecture, id: FeatureId): boolean {
+  const feature = facts[id];
+  return isInRelease(version, feature) && rangesOf(arch, feature.dependsOn).some((range) => isInRange(version, range));
+}
+
+/**
+ * A feature's facts. With an architecture `since` and `until` are that architecture's, and `since`
+ * is absent where it never has it; with a version they are of the range that is nearest to come.
+ */
+export function featureFacts(
+  id: FeatureId,
+  arch?: Architecture,
+  version?: KernelVersion,
+): Omit<FeatureFacts, "since" | "until"> & { readonly since: string | undefined; readonly until: string | undefined } {
+  const feature = facts[id];
+  const own: KernelRange = { since: feature.since, ...(feature.until === undefined ? {} : { until: feature.until }) };
+  if (arch === undefined) return { ...feature, since: own.since, until: own.until };
+  const ranges = rangesOf(arch, feature.dependsOn).flatMap((range) => intersection(own, range));
+  const toCome = version && ranges.find(({ since }) => !isAtLeast(version, since));
+  const range = toCome ?? (version === undefined ? ranges[0] : ranges.at(-1));
+  return { ...feature, since: range?.since, until: range?.until };
+}
+
+/** By version alone. A series whose patch level is not told counts as its newest release. */
+function isInRelease(version: KernelVersion, { since, until, backports = [] }: FeatureFacts): boolean {
+  if (isInRange(version, until === undefined ? { since } : { since, until })) return true;
+  return backports.some(
+    (backport) => isOfSeries(version, backport.series) && (!version.patchGiven || isAtLeast(version, backport.since)),
+  );
+}
+
+function isInRange(version: KernelVersion, { since, until }: KernelRange): boolean {
+  return isAtLeast(version, since) && (until === undefined || !isAtLeast(version, until));
+}
+
+function rangesOf(arch: Architecture, dependsOn: ArchitectureFact | undefined): readonly KernelRange[] {
+  if (dependsOn === undefined) return [{ since: OLDEST_SERIES }];
+  if (dependsOn !== "argN") return arch[dependsOn];
+  return arch.argN === undefined ? [] : [{ since: arch.argN.since }];
+}
+
+/** Older than every kernel with dynamic events, so that what does not depend on one is always there. */
+const OLDEST_SERIES = "0.0";
+
+/** The versions in both, if any. */
+function intersection(a: KernelRange, b: KernelRange): KernelRange[] {
+  const since = isOlder(a.since, b.since) ? b.since : a.since;
+  const ends = [a.until, b.until].filter((end) => end !== undefined);
+  const until = ends.length === 2 && isOlder(ends[1] ?? "", ends[0] ?? "") ? ends[1] : ends[0];
+  if (until === undefined) return [{ since }];
+  return isOlder(since, until) ? [{ since, until }] : [];
+}
+
+function isOlder(a: string, b: string): boolean {
+  const [first, second] = [parseKernelVersion(a), parseKernelVersion(b)];
+  if (first === undefined || second === undefined) throw new Error(`not kernel versions: ${a}, ${b}`);
+  return compareVersions(first, second) < 0;
+}
