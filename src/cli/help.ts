@@ -10,12 +10,12 @@ export function overview(commands: readonly Command[]): string {
     "Usage: kpc COMMAND [OPTION]... [OPERAND]...",
     "",
     "Commands:",
-    ...columns(commands.map(({ name, summary }) => [name, summary])),
+    ...columns(commands.map(({ name, summary }) => [name, [summary]])),
     "",
     "Options:",
     ...columns([
-      ["-h, --help", "show this help; after a command, that command's"],
-      ["-V, --version", "show kpc's version"],
+      ["-h, --help", ["show this help; after a command, that command's"]],
+      ["-V, --version", ["show kpc's version"]],
     ]),
     "",
   ].join("\n");
@@ -47,11 +47,14 @@ export function commandHelp(command: Command, compiler: Compiler | undefined): s
   ].join("\n");
 }
 
-type Row = readonly [string, string];
+/** The left column, and the lines of the right one. */
+type Row = readonly [string, readonly string[]];
 
 function columns(rows: readonly Row[]): string[] {
   const width = Math.max(...rows.map(([left]) => left.length));
-  return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`);
+  return rows.flatMap(([left, lines]) =>
+    lines.map((line, index) => `  ${(index === 0 ? left : "").padEnd(width)}  ${line}`),
+  );
 }
 
 function optionForms(long: string, { short, value }: Option): string {
@@ -59,11 +62,10 @@ function optionForms(long: string, { short, value }: Option): string {
   return `${letter}--${long}${value === undefined ? "" : ` ${value}`}`;
 }
 
-function optionHelp({ help, choices, listed, repeatable }: Option, compiler: Compiler | undefined): string {
+function optionHelp({ help, choices, listed, repeatable }: Option, compiler: Compiler | undefined): readonly string[] {
   const values = choices ?? (compiler === undefined ? undefined : listed?.(compiler));
-  const extra = [
+  return [
+    repeatable === true ? `${help}; can be repeated` : help,
     ...(values === undefined ? [] : [values.join(", ")]),
-    ...(repeatable === true ? ["can be repeated"] : []),
   ];
-  return extra.length === 0 ? help : `${help} (${extra.join("; ")})`;
 }
