@@ -1,9 +1,8 @@
 /**
  * Parses the text of a `.kp` file: never fails, never throws, gives a tree and what is wrong.
  *
- * A large file is parsed in pieces, cut where a line begins with a word, so that the tokens of
- * the whole need not be held at once. A cut inside a declaration shows as a problem; then the text
- * is parsed again in one piece, and only what that says counts.
+ * A large file is parsed in pieces, cut where a line begins with a word, so that the tokens of the
+ * whole, and with `parseBatches` the tree of the whole, need not be held at once.
  */
 import type { ILexingResult, Lexer } from "chevrotain";
 import { KpParser } from "./parser/declarations.ts";
@@ -18,43 +17,64 @@ export interface ParseResult {
   readonly problems: readonly SyntaxProblem[];
 }
 
-/** How much text is parsed at a time, in characters. */
-const PIECE = 64 * 1024;
-
-/** Made once, at the first parse: making them is most of what a short program costs. */
-let tools: { readonly lexer: Lexer; readonly parser: KpParser } | undefined;
-
-export function parse(text: string): ParseResult {
-  const start = startOfProgram(text);
-  const pieces = cut(text, start);
-  const result = pieces.length > 1 ? parsePieces(text, pieces) : undefined;
-  const { declarations, comments, problems } = result ?? parsePiece(text, start, text.length);
-  return {
-    file: { kind: "file", declarations, comments, start: 0, end: text.length },
-    problems: [...problems].sort((a, b) => a.start - b.start),
-  };
-}
-
-interface Piece {
+/** Some declarations of a file, with the comments among them and what is wrong there. */
+export interface Batch {
   readonly declarations: readonly Declaration[];
   readonly comments: readonly Comment[];
   readonly problems: readonly SyntaxProblem[];
 }
 
-/** Parses pieces one after the other, or gives up at the first problem. */
-function parsePieces(text: string, starts: readonly number[]): Piece | undefined {
+/** How much text is parsed at a time, in characters: little enough for its tokens to die young. */
+const PIECE = 16 * 1024;
+
+/** Made once, at the first parse: making them is most of what a short program costs. */
+let tools: { readonly lexer: Lexer; readonly parser: KpParser } | undefined;
+
+export function parse(text: string): ParseResult {
   const declarations: Declaration[] = [];
   const comments: Comment[] = [];
-  for (const [index, start] of starts.entries()) {
-    const piece = parsePiece(text, start, starts[index + 1] ?? text.length);
-    if (piece.problems.length > 0) return undefined;
-    for (const declaration of piece.declarations) declarations.push(declaration);
-    for (const comment of piece.comments) comments.push(comment);
+  const problems: SyntaxProblem[] = [];
+  for (const batch of parseBatches(text)) {
+    for (const declaration of batch.declarations) declarations.push(declaration);
+    for (const comment of batch.comments) comments.push(comment);
+    for (const problem of batch.problems) problems.push(problem);
   }
-  return { declarations, comments, problems: [] };
+  problems.sort((a, b) => a.start - b.start);
+  return { file: { kind: "file", declarations, comments, start: 0, end: text.length }, problems };
 }
 
-function parsePiece(text: string, start: number, end: number): Piece {
+/**
+ * Parses a file batch by batch, in order.
+ *
+ * A piece may be cut inside a declaration: then it has a problem and is tried again with more text.
+ * It may also end before a clause of its last declaration, so that one is left for the next piece.
+ */
+export function* parseBatches(text: string): Generator<Batch> {
+  let start = startOfProgram(text);
+  let size = PIECE;
+  for (;;) {
+    const end = nextCut(text, start + size);
+    const batch = parsePiece(text, start, end);
+    if (end === text.length) {
+      yield batch;
+      return;
+    }
+    const last = batch.declarations.at(-1);
+    if (batch.problems.length > 0 || last === undefined || batch.declarations.length < 2) {
+      size *= 2;
+      continue;
+    }
+    yield {
+      declarations: batch.declarations.slice(0, -1),
+      comments: batch.comments.filter((comment) => comment.start < last.start),
+      problems: [],
+    };
+    start = last.start;
+    size = PIECE;
+  }
+}
+
+function parsePiece(text: string, start: number, end: number): Batch {
   tools ??= { lexer: createLexer({ validate: false }), parser: new KpParser({ validate: false }) };
   const source = start === 0 && end === text.length ? text : text.slice(start, end);
   const lexed = tools.lexer.tokenize(source);
@@ -112,17 +132,11 @@ function startOfProgram(text: string): number {
   return newline < 0 ? text.length : newline;
 }
 
-/** Where pieces begin: at lines that begin with a word, about a piece's length apart. */
-function cut(text: string, start: number): number[] {
-  const starts = [start];
+/** Where a piece can end: before a line that begins with a word, at `from` or behind it. */
+function nextCut(text: string, from: number): number {
+  if (from >= text.length) return text.length;
   const lineStart = /\n(?=[A-Za-z])/g;
-  let next = start + PIECE;
-  while (next < text.length) {
-    lineStart.lastIndex = next;
-    const match = lineStart.exec(text);
-    if (match === null) break;
-    starts.push(match.index + 1);
-    next = match.index + 1 + PIECE;
-  }
-  return starts;
+  lineStart.lastIndex = from;
+  const match = lineStart.exec(text);
+  return match === null ? text.length : match.index + 1;
 }

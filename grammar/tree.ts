@@ -64,7 +64,7 @@ export interface Requirement extends Span {
   readonly kind: "requirement";
   readonly subject: Name;
   /** `<`, `<=`, `==`, `!=`, `>=` or `>`; absent for a list such as `arch x86_64, arm64`. */
-  readonly operator?: Name;
+  readonly operator: Name | undefined;
   readonly values: readonly Name[];
 }
 
@@ -85,8 +85,8 @@ export interface Constant extends Span {
 export interface Parameter extends Span {
   readonly kind: "param";
   readonly name: Name;
-  readonly type?: Name;
-  readonly value?: Expression;
+  readonly type: Name | undefined;
+  readonly value: Expression | undefined;
 }
 
 /** `struct conn { int fd; char *host; }` */
@@ -102,20 +102,20 @@ export interface Member extends Span {
   readonly kind: "member";
   readonly type: CType;
   /** Absent for an anonymous structure or union, or an unnamed bit-field. */
-  readonly name?: Name;
+  readonly name: Name | undefined;
   readonly dimensions: readonly Expression[];
-  readonly bits?: Expression;
+  readonly bits: Expression | undefined;
 }
 
 /** A C type as it stands in a cast or before a member: words, then stars. */
 export interface CType extends Span {
   readonly kind: "ctype";
-  readonly tag?: "struct" | "union" | "enum";
+  readonly tag: "struct" | "union" | "enum" | undefined;
   /** The words in order: `unsigned long`, or the tag's name. Empty for an anonymous structure. */
   readonly words: readonly Name[];
   readonly pointers: number;
   /** Members of a structure that is defined in place. */
-  readonly members?: readonly Member[];
+  readonly members: readonly Member[] | undefined;
 }
 
 /** `enum mode { READ = 1; WRITE = 2; }` */
@@ -128,7 +128,7 @@ export interface EnumDeclaration extends Span {
 export interface Enumerator extends Span {
   readonly kind: "enumerator";
   readonly name: Name;
-  readonly value?: Expression;
+  readonly value: Expression | undefined;
 }
 
 /** A probe: where it is, what it records, and what is done with it. */
@@ -139,11 +139,11 @@ export interface Probe extends Span {
   readonly locations: readonly Location[];
   /** How several locations belong together: a list (`,`) or alternatives (`|`). */
   readonly locationsAre: "list" | "alternatives";
-  readonly alias?: EventName;
-  readonly maxactive?: Expression;
-  readonly fields?: FieldList;
-  readonly where?: Expression;
-  readonly actions?: ActionBlock;
+  readonly alias: EventName | undefined;
+  readonly maxactive: Expression | undefined;
+  readonly fields: FieldList | undefined;
+  readonly where: Expression | undefined;
+  readonly actions: ActionBlock | undefined;
 }
 
 /** A place to probe, kept as it is written: its parts mean different things to different kinds. */
@@ -157,8 +157,8 @@ export interface Location extends Span {
 /** `as GROUP/NAME`, `as NAME` or `as GROUP/` */
 export interface EventName extends Span {
   readonly kind: "event-name";
-  readonly group?: Name;
-  readonly name?: Name;
+  readonly group: Name | undefined;
+  readonly name: Name | undefined;
 }
 
 /** `< a: %ax; b >` */
@@ -170,9 +170,9 @@ export interface FieldList extends Span {
 /** `name: fetch:type`; the name and the type may be missing. */
 export interface Field extends Span {
   readonly kind: "field";
-  readonly name?: Name;
+  readonly name: Name | undefined;
   readonly value: Expression;
-  readonly type?: FieldType;
+  readonly type: FieldType | undefined;
 }
 
 /** `u32`, `string[2]`, `b4@0/8`, `%pd`, `enum mode` */
@@ -181,14 +181,14 @@ export interface FieldType extends Span {
   /** The type's word, a bit-field's whole spelling (`b4@0/8`), or `enum` and `flags`. */
   readonly name: Name;
   /** What `enum` and `flags` name. */
-  readonly argument?: Name;
-  readonly length?: ArrayLength;
+  readonly argument: Name | undefined;
+  readonly length: ArrayLength | undefined;
 }
 
 /** `[4]`; without a value for `[]`, which no type has. */
 export interface ArrayLength extends Span {
   readonly kind: "array-length";
-  readonly value?: Expression;
+  readonly value: Expression | undefined;
 }
 
 /** `span open_time = open .. open_ret on tid < … > where … { … }` */
@@ -198,9 +198,9 @@ export interface SpanDeclaration extends Span {
   readonly starts: readonly Location[];
   readonly ends: readonly Location[];
   readonly keys: readonly Expression[];
-  readonly fields?: FieldList;
-  readonly where?: Expression;
-  readonly actions?: ActionBlock;
+  readonly fields: FieldList | undefined;
+  readonly where: Expression | undefined;
+  readonly actions: ActionBlock | undefined;
 }
 
 /** `{ count by comm; stack }` */
@@ -222,7 +222,7 @@ export interface Clause extends Span {
   readonly kind: "clause";
   readonly name: Name;
   readonly operands: readonly Expression[];
-  readonly direction?: Name;
+  readonly direction: Name | undefined;
 }
 
 export type Expression =
@@ -335,7 +335,7 @@ export interface Cast extends Span {
   readonly kind: "cast";
   readonly type: CType;
   /** The member after the comma of the kernel's container-of form: `f_path.dentry`. */
-  readonly member?: Name;
+  readonly member: Name | undefined;
   readonly operand: Expression;
 }
 

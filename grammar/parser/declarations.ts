@@ -141,7 +141,7 @@ export class KpParser extends ProbeParser {
     );
     const values: Name[] = [];
     this.AT_LEAST_ONE_SEP({ SEP: Comma, DEF: () => values.push(this.SUBRULE(this.version)) });
-    return { kind: "requirement", subject, ...(operator && { operator }), values, ...this.spanSince(subject) };
+    return { kind: "requirement", subject, operator, values, ...this.spanSince(subject) };
   });
 
   /** A word or a version, `6.1.170-amd64`: parts without white space between them. */
@@ -182,7 +182,7 @@ export class KpParser extends ProbeParser {
       this.CONSUME(EqualSign);
       return this.SUBRULE(this.expression);
     });
-    return { kind: "param", name, ...(type && { type }), ...(value && { value }), ...this.spanSince(word) };
+    return { kind: "param", name, type, value, ...this.spanSince(word) };
   });
 
   readonly structDeclaration = this.RULE("structDeclaration", (): StructDeclaration => {
@@ -223,7 +223,7 @@ export class KpParser extends ProbeParser {
       GATE: () => this.LA(1).tokenType !== Semicolon,
       DEF: () => this.AT_LEAST_ONE_SEP({ SEP: Comma, DEF: () => add(this.SUBRULE(this.declarator)) }),
     });
-    if (members.length === 0 && !this.RECORDING_PHASE) add({ dimensions: [], pointers: 0 });
+    if (members.length === 0 && !this.RECORDING_PHASE) add({ name: undefined, dimensions: [], pointers: 0, bits: undefined });
     this.CONSUME(Semicolon);
     return this.RECORDING_PHASE ? [] : members;
   });
@@ -246,7 +246,7 @@ export class KpParser extends ProbeParser {
       this.CONSUME(Colon);
       return this.SUBRULE2(this.expression);
     });
-    return { ...(name && { name }), dimensions, pointers, ...(bits && { bits }) };
+    return { name, dimensions, pointers, bits };
   });
 
   /** The type before a member: words up to the declarator, or a structure defined in place. */
@@ -269,10 +269,10 @@ export class KpParser extends ProbeParser {
     const members = this.OPTION(() => this.SUBRULE(this.memberList));
     return {
       kind: "ctype",
-      ...(tag && { tag }),
+      tag,
       words,
       pointers: 0,
-      ...(members && { members }),
+      members,
       start: this.startOf(first),
       end: this.lastEnd(),
     };
@@ -300,6 +300,6 @@ export class KpParser extends ProbeParser {
       this.CONSUME(EqualSign);
       return this.SUBRULE(this.expression);
     });
-    return { kind: "enumerator", name, ...(value && { value }), ...this.spanSince(name) };
+    return { kind: "enumerator", name, value, ...this.spanSince(name) };
   });
 }

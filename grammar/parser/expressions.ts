@@ -128,7 +128,7 @@ export abstract class ExpressionParser extends RecoveringParser {
     return {
       kind: "cast",
       type,
-      ...(member === undefined ? {} : { member }),
+      member,
       operand,
       start: this.startOf(open),
       end: operand.end,
@@ -159,9 +159,10 @@ export abstract class ExpressionParser extends RecoveringParser {
     });
     return {
       kind: "ctype",
-      ...(tag === undefined ? {} : { tag }),
+      tag,
       words,
       pointers,
+      members: undefined,
       start: this.startOf(first),
       end: this.lastEnd(),
     };

@@ -91,11 +91,11 @@ export abstract class ProbeParser extends ExpressionParser {
       probeKind,
       locations,
       locationsAre,
-      ...(alias && { alias }),
-      ...(maxactive && { maxactive }),
-      ...(fields && { fields }),
-      ...(where && { where }),
-      ...(actions && { actions }),
+      alias,
+      maxactive,
+      fields,
+      where,
+      actions,
       ...this.spanSince(probeKind),
     };
   });
@@ -122,9 +122,9 @@ export abstract class ProbeParser extends ExpressionParser {
       starts,
       ends,
       keys,
-      ...(fields && { fields }),
-      ...(where && { where }),
-      ...(actions && { actions }),
+      fields,
+      where,
+      actions,
       ...this.spanSince(word),
     };
   });
@@ -212,9 +212,9 @@ export abstract class ProbeParser extends ExpressionParser {
         });
         return {
           kind: "field",
-          ...(name && { name }),
+          name,
           value,
-          ...(type && { type }),
+          type,
           start: this.startOf(first),
           end: this.lastEnd(),
         };
@@ -252,8 +252,8 @@ export abstract class ProbeParser extends ExpressionParser {
     return {
       kind: "field-type",
       name,
-      ...(argument && { argument }),
-      ...(length && { length }),
+      argument,
+      length,
       start: name.start,
       end: this.lastEnd(),
     };
@@ -273,7 +273,7 @@ export abstract class ProbeParser extends ExpressionParser {
     const open = this.CONSUME(LeftBracket);
     const value = this.OPTION(() => this.SUBRULE(this.expression));
     this.CONSUME(RightBracket);
-    return { kind: "array-length", ...(value && { value }), start: this.startOf(open), end: this.lastEnd() };
+    return { kind: "array-length", value, start: this.startOf(open), end: this.lastEnd() };
   });
 
   readonly whereClause = this.RULE("whereClause", (): Expression => {
@@ -336,7 +336,7 @@ export abstract class ProbeParser extends ExpressionParser {
       GATE: () => DIRECTIONS.has(this.LA(1).image),
       DEF: () => this.nameOf(this.CONSUME2(Word)),
     });
-    return { kind: "clause", name, operands, ...(direction && { direction }), start: name.start, end: this.lastEnd() };
+    return { kind: "clause", name, operands, direction, start: name.start, end: this.lastEnd() };
   });
 
   /** Reads a list's closing bracket, or reports that it is missing and skips to it. */
@@ -385,9 +385,9 @@ export abstract class ProbeParser extends ExpressionParser {
     const slash = text.indexOf("/");
     const end = start + text.length;
     const part = (from: number, to: number): Name => ({ text: text.slice(from, to), start: start + from, end: start + to });
-    if (slash < 0) return { kind: "event-name", name: part(0, text.length), start, end };
+    if (slash < 0) return { kind: "event-name", group: undefined, name: part(0, text.length), start, end };
     const group = part(0, slash);
-    if (slash === text.length - 1) return { kind: "event-name", group, start, end };
+    if (slash === text.length - 1) return { kind: "event-name", group, name: undefined, start, end };
     return { kind: "event-name", group, name: part(slash + 1, text.length), start, end };
   }
 }

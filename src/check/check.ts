@@ -1,10 +1,10 @@
 /**
  * The checker: files and a target in, a program and what is wrong with it out.
  *
- * Never throws at bad input and never stops at the first error. Names come first, then types, then
- * rules: constants are known before the probes that use them.
+ * Never throws at bad input and never stops at the first error. Declarations are checked as they are
+ * read, and only what they become is kept; names are given when all are known.
  */
-import type { Group, Name } from "../../grammar/tree.ts";
+import type { Declaration, Group } from "../../grammar/tree.ts";
 import type { Diagnostic, SourceFile } from "../diagnostics/diagnostic.ts";
 import * as names from "../diagnostics/catalogue/names.ts";
 import { notYet } from "../diagnostics/catalogue/not-yet.ts";
@@ -16,13 +16,13 @@ import type { KernelVersion } from "../target/version.ts";
 import { placeOf, report } from "./context.ts";
 import type { Context } from "./context.ts";
 import { NameMaker, checkGroup } from "./event-names.ts";
-import { parseFiles } from "./files.ts";
-import type { Loader, ParsedFile } from "./files.ts";
-import { lowerProbe, nameEvent } from "./probes.ts";
+import { readFiles } from "./files.ts";
+import type { Loader } from "./files.ts";
+import { lowerProbe } from "./probes.ts";
 import type { LoweredProbe } from "./probes.ts";
 import { checkRequires } from "./requirements.ts";
-import { buildScope } from "./scope.ts";
-import type { Defines, ScopeInput } from "./scope.ts";
+import { GrowingScope } from "./scope.ts";
+import type { Defines } from "./scope.ts";
 import { checkSharedNames, inDefinitionOrder } from "./shared-events.ts";
 
 export interface CheckInput {
@@ -40,101 +40,118 @@ export interface Checked {
 
 export function checkProgram({ sources, arch, kernel, defines, load }: CheckInput): Checked {
   const diagnostics: Diagnostic[] = [];
-  const files = parseFiles(sources, load, diagnostics);
   const limits = limitsOf(kernel);
-  const { scope, unusedDefines } = buildScope(files.map(scopeInput), defines, diagnostics);
+  const scope = new GrowingScope(defines);
   const shared = { arch, kernel, limits, scope, diagnostics };
-  reportUnusedDefines(unusedDefines, files, diagnostics);
+  const files = new Map<SourceFile, FileState>();
+  readFiles(
+    sources,
+    load,
+    {
+      begin: (source) => files.set(source, { context: { ...shared, source }, group: undefined, lowered: [] }),
+      declaration: (declaration, source) => checkDeclaration(declaration, files.get(source) as FileState, scope),
+      end: () => undefined,
+    },
+    diagnostics,
+  );
+  reportUnusedDefines(scope, sources.at(-1), diagnostics);
 
-  const lowered = files.flatMap((file) => lowerFile({ ...shared, source: file.source }, file));
-  const events = inDefinitionOrder(nameEvents(lowered, limits.eventName), diagnostics);
+  const events = inDefinitionOrder(nameEvents([...files.values()], limits.eventName), diagnostics);
   checkSharedNames(events, diagnostics);
   const target = { arch: arch.name, bits: arch.bits, kernel: kernel.text, limits };
   return {
-    program: { target, events, sources: files.map(({ source }) => source) },
-    diagnostics: inSourceOrder(diagnostics, files),
+    program: { target, events, sources: [...files.keys()] },
+    diagnostics: inSourceOrder(diagnostics, [...files.keys()]),
   };
 }
 
-function scopeInput({ source, declarations }: ParsedFile): ScopeInput {
-  const declaring = declarations.flatMap((declaration) =>
-    declaration.kind === "const" || declaration.kind === "param" || declaration.kind === "enum" ? [declaration] : [],
-  );
-  return { source, declarations: declaring };
+/** What is known of a file while it is read. */
+interface FileState {
+  readonly context: Context;
+  group: Group | undefined;
+  readonly lowered: LoweredProbe[];
 }
 
-function lowerFile(context: Context, { declarations }: ParsedFile): LoweredProbe[] {
-  const group = fileGroup(
-    context,
-    declarations.filter((declaration) => declaration.kind === "group"),
-  );
-  const lowered: LoweredProbe[] = [];
-  for (const declaration of declarations) {
-    switch (declaration.kind) {
-      case "probe":
-        for (const event of lowerProbe(context, declaration, group)) lowered.push(event);
-        break;
-      case "requires":
-        checkRequires(context, declaration);
-        break;
-      case "span":
-        report(context, notYet, declaration.name, { construct: "span" });
-        break;
-      case "struct":
-        report(context, notYet, declaration.name, { construct: "structure" });
-        break;
-      case "import":
-      case "group":
-      case "const":
-      case "param":
-      case "enum":
-      case "bad":
-        break;
-    }
+function checkDeclaration(declaration: Declaration, file: FileState, scope: GrowingScope): void {
+  const { context } = file;
+  switch (declaration.kind) {
+    case "probe":
+      for (const event of lowerProbe(context, declaration)) file.lowered.push(event);
+      return;
+    case "const":
+    case "param":
+    case "enum":
+      scope.add(declaration, context);
+      return;
+    case "requires":
+      checkRequires(context, declaration);
+      return;
+    case "group":
+      setGroup(file, declaration);
+      return;
+    case "span":
+      report(context, notYet, declaration.name, { construct: "span" });
+      return;
+    case "struct":
+      report(context, notYet, declaration.name, { construct: "structure" });
+      return;
+    case "import":
+    case "bad":
+      return;
   }
-  return lowered;
 }
 
 /** The group of a file's events: one declaration, wherever it stands. */
-function fileGroup(context: Context, groups: readonly Group[]): Name | undefined {
-  const [first, ...others] = groups;
-  if (first === undefined) return undefined;
-  for (const other of others) {
-    report(context, names.secondGroup, other, {}, { related: placeOf(context.source, first) });
+function setGroup(file: FileState, declaration: Group): void {
+  const { context, group } = file;
+  if (group !== undefined) {
+    report(context, names.secondGroup, declaration, {}, { related: placeOf(context.source, group) });
+    return;
   }
-  checkGroup(context, first.name);
-  return first.name;
+  checkGroup(context, declaration.name);
+  file.group = declaration;
 }
 
+/** The group of events whose file names none. */
+const DEFAULT_GROUP = "kpc";
+
 /** Given names first, so that no made one takes them. */
-function nameEvents(lowered: readonly LoweredProbe[], limit: number): Event[] {
+function nameEvents(files: readonly FileState[], limit: number): Event[] {
   const maker = new NameMaker();
-  for (const probe of lowered) {
-    if (probe.kind === "unnamed" && probe.unnamed.chosen.name !== undefined) {
-      maker.take(probe.unnamed.chosen.group, probe.unnamed.chosen.name);
+  const groupOf = (file: FileState, given: string | undefined): string =>
+    given ?? file.group?.name.text ?? DEFAULT_GROUP;
+  for (const file of files) {
+    for (const { chosen } of file.lowered) {
+      if (chosen?.name !== undefined) maker.take(groupOf(file, chosen.group), chosen.name);
     }
   }
-  return lowered.map((probe) => (probe.kind === "existing" ? probe.event : nameEvent(probe.unnamed, maker, limit)));
+  const events: Event[] = [];
+  for (const file of files) {
+    for (const { event, chosen, wanted } of file.lowered) {
+      if (chosen === undefined || event.kind === "event") {
+        events.push(event);
+        continue;
+      }
+      const group = groupOf(file, chosen.group);
+      events.push({ ...event, group, name: chosen.name ?? maker.make(group, wanted, limit) });
+    }
+  }
+  return events;
 }
 
 /** A definition on the command line that nothing takes is reported at the last file's start. */
-function reportUnusedDefines(unused: readonly string[], files: readonly ParsedFile[], diagnostics: Diagnostic[]): void {
-  const source = files.at(-1)?.source;
+function reportUnusedDefines(scope: GrowingScope, source: SourceFile | undefined, diagnostics: Diagnostic[]): void {
   if (source === undefined) return;
-  const declared = files.flatMap(({ declarations }) =>
-    declarations.flatMap((declaration) => (declaration.kind === "param" ? [declaration.name.text] : [])),
-  );
-  for (const name of unused) {
-    const parameters = { name, nearest: nearest(name, declared) };
+  for (const name of scope.unusedDefines) {
+    const parameters = { name, nearest: nearest(name, scope.parameterNames) };
     report({ source, diagnostics }, names.unknownDefine, { start: 0, end: 0 }, parameters);
   }
 }
 
 /** In the order of the files, then of the places; findings at one place stay in their order. */
-function inSourceOrder(diagnostics: readonly Diagnostic[], files: readonly ParsedFile[]): Diagnostic[] {
-  const order = new Map(files.map(({ source }, index) => [source, index]));
+function inSourceOrder(diagnostics: readonly Diagnostic[], sources: readonly SourceFile[]): Diagnostic[] {
+  const order = new Map(sources.map((source, index) => [source, index]));
   return [...diagnostics].sort(
-    (a, b) =>
-      (order.get(a.place.source) ?? 0) - (order.get(b.place.source) ?? 0) || a.place.start - b.place.start,
+    (a, b) => (order.get(a.place.source) ?? 0) - (order.get(b.place.source) ?? 0) || a.place.start - b.place.start,
   );
 }

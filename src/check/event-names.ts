@@ -11,25 +11,22 @@ import { report } from "./context.ts";
 import type { Context } from "./context.ts";
 import { requireFeature } from "./features.ts";
 
-/** The group of events whose file names none. */
-export const DEFAULT_GROUP = "kpc";
-
 export interface ChosenName {
-  readonly group: string;
+  /** Absent where the file's group, or kpc's own, is meant. */
+  readonly group: string | undefined;
   /** Absent where kpc makes one. */
-  readonly name?: string;
+  readonly name: string | undefined;
 }
 
 /** The group and name that a declaration asks for, checked. */
-export function chosenName(context: Context, alias: EventName | undefined, fileGroup: Name | undefined): ChosenName {
-  const group = alias?.group ?? fileGroup;
-  if (group !== undefined) checkGroup(context, group);
-  if (alias?.name !== undefined) checkEventName(context, alias.name);
-  return {
-    group: group?.text ?? DEFAULT_GROUP,
-    ...(alias?.name === undefined ? {} : { name: alias.name.text }),
-  };
+export function chosenName(context: Context, alias: EventName | undefined): ChosenName {
+  if (alias === undefined) return MADE;
+  if (alias.group !== undefined) checkGroup(context, alias.group);
+  if (alias.name !== undefined) checkEventName(context, alias.name);
+  return { group: alias.group?.text, name: alias.name?.text };
 }
+
+const MADE: ChosenName = { group: undefined, name: undefined };
 
 /** A group's name: an identifier, with `-` where the kernel has that. */
 export function checkGroup(context: Context, { text, start, end }: Name): void {

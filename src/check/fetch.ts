@@ -26,7 +26,7 @@ import { report } from "./context.ts";
 import type { Context } from "./context.ts";
 import { requireFeature } from "./features.ts";
 import { parseNumber, parseSigned } from "./numbers.ts";
-import { READABLE } from "./positions.ts";
+import { READABLE, readsUserMemory } from "./positions.ts";
 import type { Origin, Position } from "./positions.ts";
 import { registerFetch } from "./registers.ts";
 
@@ -137,7 +137,8 @@ function stackSlot(site: Site, index: number, span: Span): Fetch | undefined {
   if (!isReadable(site, "stack", span)) return undefined;
   const { threadSize, bits } = site.context.arch;
   const highest = threadSize / (bits / 8);
-  if (index > highest) {
+  // A program's stack has no bound that the kernel would know.
+  if (index > highest && !readsUserMemory(site.position)) {
     report(site.context, fetches.badStackNumber, span, { index, highest });
     return undefined;
   }

@@ -60,7 +60,7 @@ function lowerField(site: Site, field: Field, index: number, before: readonly Ar
   if (fetch === undefined || (field.type !== undefined && lowered === undefined)) return undefined;
   if (lowered !== undefined && field.type !== undefined && !isTypeOf(site, fetch, lowered, field.type)) return undefined;
   const asWritten = asTargetHasIt(site, fetch);
-  warnOfStack(site, asWritten);
+  if (lowered?.type.kind !== "symbol" && lowered?.type.kind !== "symbol-string") warnOfStack(site, asWritten);
   const name = field.name?.text ?? defaultName(asWritten, index);
   return { name, fetch: asWritten, ...(lowered ?? impliedType(site, asWritten)), ...span };
 }

@@ -1,5 +1,5 @@
 /** The files of a program: parses them, and those that they import, each once. */
-import { parse } from "../../grammar/parse.ts";
+import { parseBatches } from "../../grammar/parse.ts";
 import type { SyntaxProblem } from "../../grammar/problems.ts";
 import { DECLARATION_WORDS, PROBE_KINDS } from "../../grammar/keywords.ts";
 import type { Declaration, Import } from "../../grammar/tree.ts";
@@ -19,25 +19,38 @@ export type Loaded =
 /** Finds what a file imports. Two imports of one file must give sources of the same name. */
 export type Loader = (path: string, importer: SourceFile) => Loaded;
 
-export interface ParsedFile {
-  readonly source: SourceFile;
-  readonly declarations: readonly Declaration[];
+/** Takes declarations as they are read, in the order in which they count. */
+export interface Reader {
+  /** A file begins; what follows is of it until it ends. */
+  readonly begin: (source: SourceFile) => void;
+  readonly declaration: (declaration: Declaration, source: SourceFile) => void;
+  readonly end: (source: SourceFile) => void;
 }
 
-/** Parses all files: an imported one stands before the first that imports it. */
-export function parseFiles(sources: readonly SourceFile[], load: Loader, diagnostics: Diagnostic[]): ParsedFile[] {
-  const parsed: ParsedFile[] = [];
+/**
+ * Reads all files, declaration by declaration, an imported one where its import stands, each once.
+ * The tree is not kept: a program of a hundred thousand probes has one that fills the memory.
+ */
+export function readFiles(
+  sources: readonly SourceFile[],
+  load: Loader,
+  reader: Reader,
+  diagnostics: Diagnostic[],
+): void {
   const done = new Set<string>();
 
   const visit = (source: SourceFile, chain: readonly string[]): void => {
     done.add(source.name);
-    const { file, problems } = parse(source.text);
-    for (const problem of problems) reportProblem(problem, source, diagnostics);
     const own = [...chain, source.name];
-    for (const declaration of file.declarations) {
-      if (declaration.kind === "import") visitImport(declaration, source, own);
+    reader.begin(source);
+    for (const { declarations, problems } of parseBatches(source.text)) {
+      for (const problem of problems) reportProblem(problem, source, diagnostics);
+      for (const declaration of declarations) {
+        if (declaration.kind === "import") visitImport(declaration, source, own);
+        else reader.declaration(declaration, source);
+      }
     }
-    parsed.push({ source, declarations: file.declarations });
+    reader.end(source);
   };
 
   const visitImport = (declaration: Import, importer: SourceFile, chain: readonly string[]): void => {
@@ -67,7 +80,6 @@ export function parseFiles(sources: readonly SourceFile[], load: Loader, diagnos
   };
 
   for (const source of sources) if (!done.has(source.name)) visit(source, []);
-  return parsed;
 }
 
 /** Tells a problem of the grammar in the words of the catalogue. */

@@ -7,7 +7,7 @@ import { report } from "./context.ts";
 import type { Context } from "./context.ts";
 import { parseNumber } from "./numbers.ts";
 
-const SYMBOL = /^[A-Za-z_.$][\w.$]*$/;
+const SYMBOL = /^(?=.*[A-Za-z_])[A-Za-z_.$][\w.$]*$/;
 const MODULE = /^[A-Za-z0-9_-]+$/;
 const EVENT_WORD = /^[A-Za-z_][\w]*$/;
 const EVENT_GROUP = /^[A-Za-z_-][\w-]*$/;

@@ -21,8 +21,20 @@ const UNITS: ReadonlyMap<string, { readonly dimension: Dimension; readonly facto
 
 export const UNIT_WORDS: readonly string[] = [...UNITS.keys()];
 
+/** Numbers that were read before: the same few offsets stand in every probe of a large program. */
+const known = new Map<string, ParsedNumber>();
+const KNOWN_AT_MOST = 4096;
+
 /** Reads a number without a sign; `undefined` if it is none. */
 export function parseNumber(text: string): ParsedNumber | undefined {
+  const before = known.get(text);
+  if (before !== undefined) return before;
+  const number = readNumber(text);
+  if (number !== undefined && known.size < KNOWN_AT_MOST) known.set(text, number);
+  return number;
+}
+
+function readNumber(text: string): ParsedNumber | undefined {
   const match = /^(0[xX][0-9A-Fa-f_]+|[0-9][0-9_]*)([A-Za-z]*)$/.exec(text);
   if (match === null) return undefined;
   const digits = (match[1] as string).replaceAll("_", "");

@@ -15,7 +15,7 @@ interface At {
 
 /** What a parameter's type admits. */
 const TYPES: ReadonlyMap<string, (value: Value) => boolean> = new Map([
-  ["int", (value) => value.kind === "number" && value.dimension === "number"],
+  ["int", (value) => value.kind === "number"],
   ["duration", (value) => value.kind === "number" && value.dimension !== "size"],
   ["size", (value) => value.kind === "number" && value.dimension !== "duration"],
   ["string", (value) => value.kind === "string"],

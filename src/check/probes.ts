@@ -1,5 +1,5 @@
 /** Probes: a declaration becomes one event for each of its places. */
-import type { Location, Name, Probe } from "../../grammar/tree.ts";
+import type { Location, Probe } from "../../grammar/tree.ts";
 import { notYet } from "../diagnostics/catalogue/not-yet.ts";
 import * as fetches from "../diagnostics/catalogue/fetches.ts";
 import * as places from "../diagnostics/catalogue/places.ts";
@@ -8,20 +8,20 @@ import { evaluate } from "./constants.ts";
 import { report } from "./context.ts";
 import type { Context } from "./context.ts";
 import { chosenName } from "./event-names.ts";
-import type { ChosenName, NameMaker } from "./event-names.ts";
+import type { ChosenName } from "./event-names.ts";
 import { requireFeature } from "./features.ts";
 import { lowerFields } from "./fields.ts";
 import { eventLocation, kernelLocation, tracepointLocation, userLocation } from "./locations.ts";
 import type { Position } from "./positions.ts";
 
-/** An event before it has its name, and the name that kpc would make for it. */
-export interface UnnamedEvent {
-  readonly event: DefinedEvent;
-  readonly chosen: ChosenName;
+/** An event before it has its name. */
+export interface LoweredProbe {
+  readonly event: Event;
+  /** What the declaration says of the name; absent for an event of the kernel's own. */
+  readonly chosen: ChosenName | undefined;
+  /** The name that kpc makes where none is chosen. */
   readonly wanted: string;
 }
-
-export type LoweredProbe = { readonly kind: "unnamed"; readonly unnamed: UnnamedEvent } | { readonly kind: "existing"; readonly event: Event };
 
 type Lower = (context: Context, probe: Probe, location: Location, chosen: ChosenName) => LoweredProbe | undefined;
 
@@ -44,7 +44,7 @@ const NOT_YET = new Map([
 ] as const);
 
 /** The events of a probe; with what is wrong with it reported. */
-export function lowerProbe(context: Context, probe: Probe, fileGroup: Name | undefined): LoweredProbe[] {
+export function lowerProbe(context: Context, probe: Probe): LoweredProbe[] {
   const kind = probe.probeKind.text;
   const construct = NOT_YET.get(kind as "usdt");
   if (construct !== undefined) {
@@ -57,9 +57,14 @@ export function lowerProbe(context: Context, probe: Probe, fileGroup: Name | und
   }
   if (probe.where !== undefined) report(context, notYet, probe.where, { construct: "condition" });
   if (probe.actions !== undefined) report(context, notYet, probe.actions, { construct: "actions" });
-  const chosen = chosenName(context, probe.alias, fileGroup);
+  const chosen = chosenName(context, probe.alias);
   const lower = KINDS.get(kind);
   if (lower === undefined) throw new Error(`kind of probe without a meaning: ${kind}`);
+  const [only] = probe.locations;
+  if (probe.locations.length === 1 && only !== undefined) {
+    const lowered = lower(context, probe, only, chosen);
+    return lowered === undefined ? [] : [lowered];
+  }
   // What is wrong with the fields is the same at each place of one position: it is said once.
   return probe.locations.flatMap((location, index) => {
     const own = index === 0 ? context : { ...context, diagnostics: [] };
@@ -81,11 +86,11 @@ function spanOf(locations: readonly Location[]): { readonly start: number; reado
   return { start: locations[0]?.start ?? 0, end: locations.at(-1)?.end ?? 0 };
 }
 
-/** What all defined events have; the name is given later. */
-function common(context: Context, probe: Probe, chosen: ChosenName, fields: readonly Argument[]) {
+/** What all defined events have; the group and the name are given later. */
+function common(context: Context, probe: Probe, fields: readonly Argument[]) {
   return {
     source: context.source,
-    group: chosen.group,
+    group: "",
     name: "",
     arguments: fields,
     start: probe.start,
@@ -111,12 +116,12 @@ function lowerKprobe(context: Context, probe: Probe, location: Location, chosen:
   const kind = returns ? "kretprobe" : "kprobe";
   const event: DefinedEvent = {
     kind,
-    ...common(context, probe, chosen, fields),
+    ...common(context, probe, fields),
     place,
     ...(maxactive === undefined ? {} : { maxactive }),
   };
   const base = place.kind === "address" ? `at_${place.address.text}` : functionName(place);
-  return { kind: "unnamed", unnamed: { event, chosen, wanted: returns ? `${base}__return` : base } };
+  return { event, chosen, wanted: returns ? `${base}__return` : base };
 }
 
 function functionName({ symbol, offset }: FunctionPlace): string {
@@ -158,11 +163,11 @@ function lowerFprobe(context: Context, probe: Probe, location: Location, chosen:
   }
   const event: DefinedEvent = {
     kind: returns ? "fretprobe" : "fprobe",
-    ...common(context, probe, chosen, fields),
+    ...common(context, probe, fields),
     place,
     ...(maxactive === undefined ? {} : { maxactive }),
   };
-  return { kind: "unnamed", unnamed: { event, chosen, wanted: `${place.symbol}__${returns ? "exit" : "entry"}` } };
+  return { event, chosen, wanted: `${place.symbol}__${returns ? "exit" : "entry"}` };
 }
 
 function lowerUprobe(context: Context, probe: Probe, location: Location, chosen: ChosenName): LoweredProbe | undefined {
@@ -175,14 +180,14 @@ function lowerUprobe(context: Context, probe: Probe, location: Location, chosen:
   const { path, offset, referenceCounter } = found;
   const event: DefinedEvent = {
     kind: position,
-    ...common(context, probe, chosen, fields),
+    ...common(context, probe, fields),
     path,
     offset,
     ...(referenceCounter === undefined ? {} : { referenceCounter }),
   };
   const program = path.slice(path.lastIndexOf("/") + 1).replace(/\.so\b.*$/, "");
   const wanted = `${program}__0x${offset.value.toString(16)}${returns ? "__return" : ""}`;
-  return { kind: "unnamed", unnamed: { event, chosen, wanted } };
+  return { event, chosen, wanted };
 }
 
 /** Without fields or a name of its own a tracepoint is the kernel's event; else an event probe. */
@@ -194,7 +199,8 @@ function lowerTracepoint(context: Context, probe: Probe, location: Location, cho
   if (probe.fields === undefined && probe.alias === undefined) {
     if (found === undefined) return undefined;
     const { group, event: name } = found;
-    return { kind: "existing", event: { kind: "event", source, group, name, start: probe.start, end: probe.end } };
+    const event: Event = { kind: "event", source, group, name, start: probe.start, end: probe.end };
+    return { event, chosen: undefined, wanted: name };
   }
   const hasEprobe = requireFeature(context, "eprobe", probe.probeKind);
   const fields = lowerFields({ context, position: "event probe", subject: location.text }, probe.fields);
@@ -209,11 +215,11 @@ function lowerTracepoint(context: Context, probe: Probe, location: Location, cho
   }
   const event: DefinedEvent = {
     kind: "eprobe",
-    ...common(context, probe, chosen, fields),
+    ...common(context, probe, fields),
     attachedGroup: found.group,
     attachedEvent: found.event,
   };
-  return { kind: "unnamed", unnamed: { event, chosen, wanted: found.event } };
+  return { event, chosen, wanted: found.event };
 }
 
 function lowerRawTracepoint(context: Context, probe: Probe, location: Location, chosen: ChosenName): LoweredProbe | undefined {
@@ -224,8 +230,8 @@ function lowerRawTracepoint(context: Context, probe: Probe, location: Location, 
   const position: Position = "raw tracepoint probe";
   const fields = lowerFields({ context, position, subject: location.text }, probe.fields);
   if (tracepoint === undefined || !hasTprobe) return undefined;
-  const event: DefinedEvent = { kind: "rawtracepoint", ...common(context, probe, chosen, fields), tracepoint };
-  return { kind: "unnamed", unnamed: { event, chosen, wanted: `${tracepoint}__raw` } };
+  const event: DefinedEvent = { kind: "rawtracepoint", ...common(context, probe, fields), tracepoint };
+  return { event, chosen, wanted: `${tracepoint}__raw` };
 }
 
 /** True, after saying so, where `%return` stands behind something that does not return. */
@@ -259,9 +265,3 @@ function refuseMaxactive(context: Context, probe: Probe): void {
   const edits = [{ start: before, end: probe.maxactive.end, newText: "" }];
   report(context, places.maxactiveNotHere, probe.maxactive, { kind: probe.probeKind.text }, { edits });
 }
-
-/** Gives an event the name it asks for, or one that no other has. */
-export function nameEvent({ event, chosen, wanted }: UnnamedEvent, names: NameMaker, limit: number): DefinedEvent {
-  return { ...event, name: chosen.name ?? names.make(chosen.group, wanted, limit) };
-}
-

@@ -27,86 +27,96 @@ export interface Scope {
   readonly enumerationNames: readonly string[];
 }
 
-export interface ScopeInput {
-  readonly source: SourceFile;
-  readonly declarations: readonly (Constant | Parameter | EnumDeclaration)[];
-}
-
 /** `-D` of the command line. */
 export type Defines = Readonly<Record<string, string>>;
 
-export interface BuiltScope {
-  readonly scope: Scope;
-  /** Definitions that no parameter of any file takes. */
-  readonly unusedDefines: readonly string[];
+interface At {
+  readonly source: SourceFile;
+  readonly diagnostics: Diagnostic[];
 }
 
-/** Collects the declared names of all files, in order: a value may use those before it. */
-export function buildScope(files: readonly ScopeInput[], defines: Defines, diagnostics: Diagnostic[]): BuiltScope {
-  const values = new Map<string, Value | undefined>();
-  const places = new Map<string, Place>();
-  const enumerations = new Map<string, Enumeration>();
-  const parameters = new Set<string>();
-  const scope: Scope = {
-    value: (name) => values.get(name),
-    enumeration: (name) => enumerations.get(name),
-    get valueNames() {
-      return [...values.keys()];
-    },
-    get enumerationNames() {
-      return [...enumerations.keys()];
-    },
-  };
+/** The scope while it grows: a name has its value from its declaration on, as in C. */
+export class GrowingScope implements Scope {
+  readonly #values = new Map<string, Value | undefined>();
+  readonly #places = new Map<string, Place>();
+  readonly #enumerations = new Map<string, Enumeration>();
+  readonly #parameters = new Set<string>();
+  readonly #defines: Defines;
 
-  for (const { source, declarations } of files) {
-    const at = { source, diagnostics };
-    const declare = (name: Name): boolean => {
-      const first = places.get(name.text);
-      if (first !== undefined) {
-        report(at, names.declaredTwice, name, { name: name.text }, { related: first });
-        return false;
+  constructor(defines: Defines) {
+    this.#defines = defines;
+  }
+
+  value(name: string): Value | undefined {
+    return this.#values.get(name);
+  }
+
+  enumeration(name: string): Enumeration | undefined {
+    return this.#enumerations.get(name);
+  }
+
+  get valueNames(): readonly string[] {
+    return [...this.#values.keys()];
+  }
+
+  get enumerationNames(): readonly string[] {
+    return [...this.#enumerations.keys()];
+  }
+
+  get parameterNames(): readonly string[] {
+    return [...this.#parameters];
+  }
+
+  /** Definitions that no parameter has taken. */
+  get unusedDefines(): readonly string[] {
+    return Object.keys(this.#defines).filter((name) => !this.#parameters.has(name));
+  }
+
+  add(declaration: Constant | Parameter | EnumDeclaration, at: At): void {
+    const evaluated = (expression: Expression): Value | undefined => evaluate(expression, this, at);
+    if (declaration.kind === "enum") {
+      this.#addEnumeration(declaration, evaluated, at);
+      return;
+    }
+    const { text } = declaration.name;
+    if (declaration.kind === "param") this.#parameters.add(text);
+    const given = Object.hasOwn(this.#defines, text) ? this.#defines[text] : undefined;
+    const value =
+      declaration.kind === "const"
+        ? evaluated(declaration.value)
+        : parameterValue(declaration, given, evaluated, at);
+    if (this.#isNew(declaration.name, at)) this.#values.set(text, value);
+  }
+
+  /** Enumerators count up from the one before, from 0 at the start, as in C. */
+  #addEnumeration(
+    declaration: EnumDeclaration,
+    evaluated: (expression: Expression) => Value | undefined,
+    at: At,
+  ): void {
+    const enumerators = new Map<string, bigint>();
+    let next = 0n;
+    for (const { name, value } of declaration.enumerators) {
+      const given = value === undefined ? undefined : evaluated(value);
+      if (given?.kind === "number") next = given.value;
+      if (this.#isNew(name, at)) {
+        enumerators.set(name.text, next);
+        this.#values.set(name.text, { kind: "number", value: next, dimension: "number" });
       }
-      places.set(name.text, placeOf(source, name));
+      next++;
+    }
+    this.#enumerations.set(declaration.name.text, { name: declaration.name.text, enumerators });
+  }
+
+  #isNew(name: Name, { source, diagnostics }: At): boolean {
+    const first = this.#places.get(name.text);
+    if (first === undefined) {
+      this.#places.set(name.text, placeOf(source, name));
       return true;
-    };
-    const evaluated = (expression: Expression): Value | undefined => evaluate(expression, scope, at);
-
-    for (const declaration of declarations) {
-      if (declaration.kind === "enum") {
-        enumerations.set(declaration.name.text, enumerationOf(declaration, declare, evaluated, values));
-        continue;
-      }
-      const isNew = declare(declaration.name);
-      const value =
-        declaration.kind === "const"
-          ? evaluated(declaration.value)
-          : parameterValue(declaration, defines[declaration.name.text], evaluated, at);
-      if (declaration.kind === "param") parameters.add(declaration.name.text);
-      if (isNew) values.set(declaration.name.text, value);
     }
+    report({ source, diagnostics }, names.declaredTwice, name, { name: name.text }, { related: first });
+    return false;
   }
-  return { scope, unusedDefines: Object.keys(defines).filter((name) => !parameters.has(name)) };
-}
-
-/** Enumerators count up from the one before, from 0 at the start, as in C. */
-function enumerationOf(
-  declaration: EnumDeclaration,
-  declare: (name: Name) => boolean,
-  evaluated: (expression: Expression) => Value | undefined,
-  values: Map<string, Value | undefined>,
-): Enumeration {
-  const enumerators = new Map<string, bigint>();
-  let next = 0n;
-  for (const { name, value } of declaration.enumerators) {
-    const given = value === undefined ? undefined : evaluated(value);
-    if (given?.kind === "number") next = given.value;
-    if (declare(name)) {
-      enumerators.set(name.text, next);
-      values.set(name.text, { kind: "number", value: next, dimension: "number" });
-    }
-    next++;
-  }
-  return { name: declaration.name.text, enumerators };
 }
 
 /** Reports a name that has no value, with the nearest that have. */

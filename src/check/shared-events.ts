@@ -6,13 +6,18 @@ import { placeOf, report } from "./context.ts";
 
 /** Reports events that cannot have their name because another one has it. */
 export function checkSharedNames(events: readonly Event[], diagnostics: Diagnostic[]): void {
-  const byName = new Map<string, DefinedEvent[]>();
+  const firstOf = new Map<string, DefinedEvent>();
+  const joined = new Map<DefinedEvent, DefinedEvent[]>();
   for (const event of events) {
     if (event.kind === "event") continue;
     const key = `${event.group}/${event.name}`;
-    const others = byName.get(key);
-    if (others === undefined) byName.set(key, [event]);
-    else if (canJoin(event, others, key, diagnostics)) others.push(event);
+    const first = firstOf.get(key);
+    if (first === undefined) {
+      firstOf.set(key, event);
+      continue;
+    }
+    const others = joined.get(first) ?? [first];
+    if (canJoin(event, others, key, diagnostics)) joined.set(first, [...others, event]);
   }
 }
 
@@ -93,7 +98,8 @@ const UNREADABLE = new Map([
 ] as const);
 
 /** Puts event probes behind the events of the program that they read, and refuses what they cannot. */
-export function inDefinitionOrder(events: readonly Event[], diagnostics: Diagnostic[]): Event[] {
+export function inDefinitionOrder(events: readonly Event[], diagnostics: Diagnostic[]): readonly Event[] {
+  if (!events.some(({ kind }) => kind === "eprobe")) return events;
   const defined = new Map<string, DefinedEvent>();
   for (const event of events) if (event.kind !== "event") defined.set(`${event.group}/${event.name}`, event);
   const first: Event[] = [];

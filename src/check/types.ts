@@ -197,7 +197,8 @@ export function isTypeOf(site: Site, fetch: Fetch, lowered: LoweredType, span: S
   const { context } = site;
   const operand = operandOf(fetch);
   const { type, length } = lowered;
-  if (operand === "text" && (type.kind !== "string" || length !== undefined)) {
+  const isPlainString = type.kind === "string" && type.space === "kernel" && length === undefined;
+  if (operand === "text" && !isPlainString) {
     report(context, types.textIsString, span, {});
     return false;
   }
@@ -217,9 +218,10 @@ export function isTypeOf(site: Site, fetch: Fetch, lowered: LoweredType, span: S
   return true;
 }
 
-/** Arrays are read from memory, by the kernel's own addresses. */
+/** Arrays are read from memory: of the kernel, but for arrays of pointers to strings. */
 function isArrayOperand(operand: Operand, fetch: Fetch, type: ValueType): boolean {
   if (type.kind === "symbol-string" || type.kind === "dentry-name" || type.kind === "file-name") return false;
+  if (operand === "user-memory") return type.kind === "string";
   return operand === "kernel-memory" || fetch.kind === "member-path" || fetch.kind === "typecast";
 }
 

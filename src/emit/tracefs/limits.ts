@@ -37,23 +37,33 @@ function verifyEvent(event: DefinedEvent, target: ProgramTarget, diagnostics: Di
   if (size > max.eventSize) {
     diagnostics.push(diagnose(limits.eventTooBig, at(event), { size, limit: max.eventSize }));
   }
-  const text = definition(event);
-  const length = byteLength(text);
+  const length = byteLength(definition(event), max.line);
   if (length > max.line) diagnostics.push(diagnose(limits.lineTooLong, at(event), { length, limit: max.line }));
 
+  verifyDentries(event, target, diagnostics);
+  verifyEntryArguments(event, target, diagnostics);
+}
+
+/** The kernel rewrites `%pd` and `%pD` in a buffer for the whole definition. */
+function verifyDentries(event: DefinedEvent, { limits: max }: ProgramTarget, diagnostics: Diagnostic[]): void {
   const dentries = event.arguments.filter(({ type }) => type?.kind === "dentry-name" || type?.kind === "file-name");
+  if (dentries.length === 0) return;
   const expanded = dentries.reduce((sum, argument) => sum + argumentText(argument).length + DENTRY_EXPANSION, 0);
   if (expanded > max.dentryExpansion) {
-    const last = dentries.at(-1) as Argument;
-    diagnostics.push(diagnose(limits.tooManyDentries, at(last), { limit: max.dentryExpansion }));
+    const { start, end } = dentries.at(-1) as Argument;
+    const place = { source: event.source, start, end };
+    diagnostics.push(diagnose(limits.tooManyDentries, place, { limit: max.dentryExpansion }));
   }
-  if (event.kind === "fretprobe" && max.entryArguments !== undefined) {
-    const saved = new Set(event.arguments.flatMap(({ fetch }) => entryArguments(fetch)));
-    if (saved.size > max.entryArguments) {
-      const parameters = { count: saved.size, limit: max.entryArguments };
-      diagnostics.push(diagnose(limits.tooManyEntryArguments, at(event), parameters));
-    }
-  }
+}
+
+/** An exit probe keeps the arguments that it reads from the entry on. */
+function verifyEntryArguments(event: DefinedEvent, { limits: max }: ProgramTarget, diagnostics: Diagnostic[]): void {
+  if (event.kind !== "fretprobe" || max.entryArguments === undefined) return;
+  const saved = new Set(event.arguments.flatMap(({ fetch }) => entryArguments(fetch)));
+  if (saved.size <= max.entryArguments) return;
+  const place = { source: event.source, start: event.start, end: event.end };
+  const parameters = { count: saved.size, limit: max.entryArguments };
+  diagnostics.push(diagnose(limits.tooManyEntryArguments, place, parameters));
 }
 
 function verifyArgument(argument: Argument, source: SourceFile, target: ProgramTarget, diagnostics: Diagnostic[]): void {
@@ -158,7 +168,7 @@ function entryArguments(fetch: Fetch): string[] {
   }
 }
 
-/** Definitions are counted in bytes; paths may have other characters than ASCII. */
-function byteLength(text: string): number {
-  return new TextEncoder().encode(text).length;
+/** Definitions are counted in bytes; a text that fits at four bytes a character needs no counting. */
+function byteLength(text: string, limit: number): number {
+  return text.length * 4 <= limit ? text.length : new TextEncoder().encode(text).length;
 }

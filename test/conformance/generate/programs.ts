@@ -105,6 +105,7 @@ function typed(fetch: Text, type: Text): Text {
   return fc.tuple(fetch, fc.option(type, { nil: "" })).map(([text, suffix]) => (suffix === "" ? text : `${text}:${suffix}`));
 }
 
+/** What the kernel's BTF resolves, of `vfs_read` and of the tracepoint `sched_switch`. */
 function btf(place: Place): Text | undefined {
   switch (place) {
     case "kprobe":
@@ -148,19 +149,22 @@ function fieldList(setting: Setting, place: Place): Text {
   });
 }
 
-function location({ profile }: Setting, place: Place): Text {
+/** A place at which the fields can be read: parameters only where there are such. */
+function location({ profile }: Setting, place: Place, fields: string): Text {
+  const functions = profile.functions.filter((name) => name === "vfs_read" || !/\b(?:count|pos|buf|file)\b|\$arg\*/.test(fields));
   switch (place) {
     case "kprobe":
     case "kretprobe":
       return fc.oneof(
-        { weight: 8, arbitrary: fc.constantFrom(...profile.functions) },
-        { weight: 1, arbitrary: fc.constantFrom("nomod:foo", "nomod:foo.isra.0") },
-      );
+        { weight: 8, arbitrary: fc.constantFrom(...functions) },
+        // A module that may come one day has no arguments yet.
+        { weight: 1, arbitrary: fields.includes("$arg") ? fc.constant("vfs_read") : fc.constantFrom("vfs_read", "nomod:foo", "nomod:foo.isra.0") },
+      ).map((name) => (name.startsWith("nomod") && /->|\b(?:count|pos|buf|file)\b/.test(fields) ? "vfs_read" : name));
     case "kprobe-inside":
       return fc.constant(`${profile.functions[0] ?? ""}${profile.suffix}`);
     case "fprobe":
     case "fretprobe":
-      return fc.constantFrom(...profile.functions);
+      return fc.constantFrom(...functions);
     case "rawtracepoint":
       return fc.constant("sched_switch");
     case "tracepoint":
@@ -186,8 +190,8 @@ const KIND: Readonly<Record<Place, string>> = {
 function declaration(setting: Setting, place: Place): Text {
   const alias = fc.option(fc.tuple(fc.option(WORD, { nil: undefined }), WORD), { nil: undefined, freq: 4 });
   const maxactive = place === "kretprobe" ? fc.option(fc.constantFrom("1", "0x10", "4096"), { nil: undefined }) : fc.constant(undefined);
-  return fc
-    .tuple(location(setting, place), alias, maxactive, fieldList(setting, place))
+  return fieldList(setting, place)
+    .chain((fields) => fc.tuple(location(setting, place, fields), alias, maxactive, fc.constant(fields)))
     .map(([where, name, active, fields]) => {
       const as = name === undefined ? "" : ` as ${name[0] === undefined ? "" : `${name[0]}/`}${name[1]}`;
       const forced = place === "tracepoint" && as === "" && fields === "" ? " < >" : fields;

@@ -16,6 +16,7 @@ import { profileOf } from "../profiles.ts";
 import { compileFor, definitionsOf, errorsOf } from "./compile-for.ts";
 import type { KernelUnderTest } from "./compile-for.ts";
 import type { Outcome } from "./outcome.ts";
+import { namesOnlyKnown } from "./known-names.ts";
 import { strictOnPurpose } from "./strict-on-purpose.ts";
 
 interface Options {
@@ -32,6 +33,8 @@ interface Trial {
   readonly program: string | undefined;
   readonly compiled: string | undefined;
   readonly errors: readonly string[];
+  /** False where it names something that the kernel may not have. */
+  readonly namesOnlyKnown: boolean;
 }
 
 export async function againstKernel(under: KernelUnderTest, options: Options): Promise<readonly [Outcome, Outcome]> {
@@ -55,10 +58,16 @@ function collect({ kernel }: KernelUnderTest, { accidents: count, seed }: Option
 
 function tryOut(under: KernelUnderTest, definition: string): Trial {
   const program = importDefinition(definition.replace(/#.*$/, ""));
-  if (program === undefined) return { definition, program, compiled: undefined, errors: [] };
+  if (program === undefined) return { definition, program, compiled: undefined, errors: [], namesOnlyKnown: true };
   const result = compileFor(under, `${program}\n`);
   const lines = definitionsOf(result);
-  return { definition, program, compiled: lines.length === 1 ? lines[0] : undefined, errors: errorsOf(result) };
+  return {
+    definition,
+    program,
+    compiled: lines.length === 1 ? lines[0] : undefined,
+    errors: errorsOf(result),
+    namesOnlyKnown: namesOnlyKnown(result.program, profileOf(under.kernel.id)),
+  };
 }
 
 function asCase(id: string, line: string): GuestCase {
@@ -76,7 +85,7 @@ function refusedMeansRefused(
     const line = results.get(`d${index}`)?.lines[0];
     if (line === undefined || line.accepted) return;
     const message = line.log?.message ?? line.errno ?? "";
-    if (isAboutMissingThings(message, trial.definition)) return;
+    if (trial.compiled !== undefined && (!trial.namesOnlyKnown || isAboutFiles(message))) return;
     compared++;
     if (trial.compiled === undefined) return;
     // kpc may say the same in words that the kernel does take.
@@ -115,7 +124,6 @@ function notOverStrict(
   return { suite: "not over-strict", kernel: kernel.id, compared, failures, counts: { "strict on purpose": onPurpose } };
 }
 
-/** Refusals that are about what the kernel has, which kpc learns from targets. */
-function isAboutMissingThings(message: string, definition: string): boolean {
-  return /Failed to find the given file|Not a regular file/.test(message) || /no_?such/.test(definition);
+function isAboutFiles(message: string): boolean {
+  return /Failed to find the given file|Not a regular file/.test(message);
 }
