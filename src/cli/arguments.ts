@@ -11,6 +11,8 @@ export interface Arguments {
   readonly help: boolean;
 }
 
+type Value = string | string[] | boolean | undefined;
+
 /** What every command has. */
 export const COMMON_OPTIONS: Options = { help: { short: "h", help: "show this help" } };
 
@@ -31,7 +33,7 @@ export function readArguments(command: Command, argv: readonly string[]): Argume
     strict: false,
     tokens: true,
   });
-  const values: Record<string, string | string[] | boolean | undefined> = Object.fromEntries(
+  const values: Record<string, Value> = Object.fromEntries(
     Object.entries(options).map(([name, option]) => [name, initialValue(option)]),
   );
   const operands: string[] = [];
@@ -50,12 +52,12 @@ function parserOption({ short, value }: Option): { type: "string" | "boolean"; m
   return { type, multiple: true, ...(short === undefined ? {} : { short }) };
 }
 
-function initialValue({ value, repeatable }: Option): string[] | boolean | undefined {
+function initialValue({ value, repeatable }: Option): Value {
   if (value === undefined) return false;
   return repeatable === true ? [] : undefined;
 }
 
-function take(values: Record<string, unknown>, token: OptionToken, options: Options, command: Command): void {
+function take(values: Record<string, Value>, token: OptionToken, options: Options, command: Command): void {
   const option = Object.hasOwn(options, token.name) ? options[token.name] : undefined;
   if (option === undefined) throw unknownOption(token.rawName, options, command);
   if (option.value === undefined) {
