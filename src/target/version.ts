@@ -46,8 +46,12 @@ export function isOfSeries(version: KernelVersion, series: string): boolean {
   return version.major === major && version.minor === minor;
 }
 
+/** Versions of the tables, which are compared again and again. */
+const known = new Map<string, KernelVersion>();
+
 function knownVersion(text: string): KernelVersion {
-  const parsed = parseKernelVersion(text);
-  if (parsed === undefined) throw new Error(`not a kernel version: ${text}`);
-  return parsed;
+  const found = known.get(text) ?? parseKernelVersion(text);
+  if (found === undefined) throw new Error(`not a kernel version: ${text}`);
+  known.set(text, found);
+  return found;
 }

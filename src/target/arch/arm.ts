@@ -66,10 +66,8 @@ export const arm: Architecture = {
   syscall: { number: "r7", arguments: numbered("r", 0, 5), result: "r0", plainPrefix: "sys_" },
   kprobe: ALWAYS,
   kprobeAtEntry: ALWAYS,
+  // No HAVE_RETHOOK, and no HAVE_DYNAMIC_FTRACE_WITH_ARGS up to 7.3.
   fprobe: [],
   uprobe: ALWAYS,
-  notes: [
-    "A 64-bit argument takes a pair of registers of which the first is even, so one may be left out.",
-    "The kernel has no `$argN` here: read the registers.",
-  ],
+  notes: ["A 64-bit argument takes a pair of registers of which the first is even, so one may be left out."],
 };

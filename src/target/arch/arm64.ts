@@ -79,6 +79,7 @@ export const arm64: Architecture = {
   },
   kprobe: ALWAYS,
   kprobeAtEntry: ALWAYS,
+  // No HAVE_RETHOOK here, so only since 4346ba160409, «fprobe: Rewrite fprobe on function-graph tracer».
   fprobe: [{ since: "6.14" }],
   uprobe: ALWAYS,
   notes: [

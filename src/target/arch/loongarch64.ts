@@ -69,6 +69,7 @@ export const loongarch64: Architecture = {
   stackPointer: "r3",
   instructionPointer: "csr_era",
   stackTop: "stack",
+  // loongarch-6.3, «LoongArch: ptrace: Add function argument access API», as kprobes.
   argN: { since: "6.3", registers: 8, stackBeyond: true },
   // arch/loongarch/include/asm/thread_info.h
   threadSize: 16384,
@@ -77,6 +78,7 @@ export const loongarch64: Architecture = {
   syscall: { number: "r11", arguments: numbered("r", 4, 9), result: "r4", plainPrefix: "sys_" },
   kprobe: [{ since: "6.3" }],
   kprobeAtEntry: [{ since: "6.3" }],
+  // loongarch-6.5, «Replace kretprobe with rethook» and «Add uprobes support».
   fprobe: [{ since: "6.5" }],
   uprobe: [{ since: "6.5" }],
   notes: [

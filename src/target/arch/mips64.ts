@@ -78,10 +78,8 @@ export const mips64: Architecture = {
   syscall: { number: "r2", arguments: numbered("r", 4, 9), result: "r2", plainPrefix: "sys_" },
   kprobe: ALWAYS,
   kprobeAtEntry: ALWAYS,
+  // No HAVE_RETHOOK, and no HAVE_DYNAMIC_FTRACE_WITH_ARGS up to 7.3.
   fprobe: [],
   uprobe: ALWAYS,
-  notes: [
-    "The kernel has no `$argN` here: read the registers.",
-    "A system call's error is told by `r7`, which is not 0 then.",
-  ],
+  notes: ["A system call that fails has `%r7` not 0, and the error in `%r2`."],
 };

@@ -62,23 +62,27 @@ export const ppc64le: Architecture = {
   stackPointer: "r1",
   instructionPointer: "nip",
   stackTop: "stack",
-  argN: { since: "6.8", registers: 8, stackBeyond: false },
-  // arch/powerpc/Kconfig, THREAD_SHIFT: 15 for pSeries and PowerNV with pages of 4 KiB.
+  // f01b0edd562e of 6.7, «powerpc/trace: Add support for HAVE_FUNCTION_ARG_ACCESS_API».
+  argN: { since: "6.7", registers: 8, stackBeyond: false },
+  // arch/powerpc/Kconfig, THREAD_SHIFT: 15 for pSeries and PowerNV in 6.12; it was 14 in 6.1.
   threadSize: 32768,
   lowestKernelAddress: 0xc000_0000_0000_0000n,
   syscall: {
     number: "r0",
     arguments: numbered("r", 3, 8),
     result: "r3",
+    // 7e92e01b7245 of 6.1, «powerpc: Provide syscall wrapper».
     wrapper: { prefix: "sys_", since: "6.1", argumentOffsets: [24, 32, 40, 48, 56, 64], numberOffset: 0 },
     plainPrefix: "sys_",
   },
   kprobe: ALWAYS,
   kprobeAtEntry: ALWAYS,
-  fprobe: [{ since: "6.11" }],
+  // 19f1bc3fb554 of 6.12, «powerpc: Replace kretprobe code with rethook on powerpc», and what 6.14
+  // asks for instead, HAVE_FUNCTION_GRAPH_FREGS, with d733f18a6da6 of 6.18.
+  fprobe: [{ since: "6.12", until: "6.14" }, { since: "6.18" }],
   uprobe: ALWAYS,
   notes: [
-    "A function has two entries; calls inside the kernel's own code use the second, which is 8 bytes on, and a probe by name sits there.",
+    "A function has two entries; calls inside the kernel's own code use the second, which is 8 bytes on, and a probe on its name sits behind that.",
     "A system call's `sys_` functions take a `struct pt_regs *` only in kernels without 32-bit compatibility.",
   ],
 };

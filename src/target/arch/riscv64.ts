@@ -63,7 +63,8 @@ export const riscv64: Architecture = {
   stackPointer: "sp",
   instructionPointer: "epc",
   stackTop: "stack",
-  argN: { since: "5.12", registers: 8, stackBeyond: false },
+  // 70eee556b678 of 5.14, «riscv: ptrace: add argn syntax».
+  argN: { since: "5.14", registers: 8, stackBeyond: false },
   // arch/riscv/Kconfig, THREAD_SIZE_ORDER: four pages, without KASAN.
   threadSize: 16384,
   // The kernel's half with Sv57; Documentation/arch/riscv/vm-layout.rst.
@@ -72,6 +73,7 @@ export const riscv64: Architecture = {
     number: "a7",
     arguments: numbered("a", 0, 5),
     result: "a0",
+    // 08d0ce30e0e4 of 6.6, «riscv: Implement syscall wrappers».
     wrapper: {
       prefix: "__riscv_sys_",
       since: "6.6",
@@ -80,6 +82,7 @@ export const riscv64: Architecture = {
     },
     plainPrefix: "sys_",
   },
+  // c22b0bcb1dd0 and 74784081aac8 of 5.12, «riscv: Add kprobes supported» and «… uprobes supported».
   kprobe: [{ since: "5.12" }],
   // 7caa9765465f of 6.10, «ftrace: riscv: move from REGS to ARGS», took KPROBES_ON_FTRACE away, and
   // fprobe with it until that used ARGS too.

@@ -48,7 +48,8 @@ export const s390x: Architecture = {
   returnValue: "r2",
   stackPointer: "r15",
   stackTop: "stack",
-  argN: { since: "5.12", registers: 5, stackBeyond: true },
+  // s390-5.16, «s390/ptrace: add function argument access API».
+  argN: { since: "5.16", registers: 5, stackBeyond: true },
   // arch/s390/include/asm/thread_info.h: four pages, without KASAN.
   threadSize: 16384,
   // The kernel has an address space to itself, which begins at 0.
@@ -57,10 +58,13 @@ export const s390x: Architecture = {
     number: "r1",
     arguments: numbered("r", 2, 7),
     result: "r2",
-    wrapper: { prefix: "__s390x_sys_", since: "5.10", argumentOffsets: [152, 48, 56, 64, 72, 80] },
+    // 56e62a737028 of 5.12, «s390: convert to generic entry»; 5.10 has plain C arguments.
+    wrapper: { prefix: "__s390x_sys_", since: "5.12", argumentOffsets: [152, 48, 56, 64, 72, 80] },
+    plainPrefix: "__s390x_sys_",
   },
   kprobe: ALWAYS,
   kprobeAtEntry: ALWAYS,
+  // HAVE_RETHOOK since 6.3; HAVE_FTRACE_GRAPH_FUNC, which 6.14 asks for, came with it.
   fprobe: [{ since: "6.5" }],
   uprobe: ALWAYS,
   notes: ["A structure that is larger than 8 bytes is passed by its address."],

@@ -60,9 +60,9 @@ const FEATURES = {
   },
   "eprobe-filter": {
     title: "filter of an event probe",
-    since: "6.0",
+    since: "6.1",
     evidence:
-      "Mainline 752be5c5c910, «tracing/eprobe: Add eprobe filter support». README: `[if <filter>]`, from 6.3 on.",
+      "Mainline 752be5c5c910, «tracing/eprobe: Add eprobe filter support», of September 2022. Booted: 6.1 takes it.",
   },
   fprobe: {
     title: "fprobe events",
@@ -77,7 +77,7 @@ const FEATURES = {
     until: "6.14",
     dependsOn: "fprobe",
     evidence:
-      "Booted: 6.12 takes `f5:`, 6.16 refuses it. It went with the rewrite on the function-graph tracer in 6.14.",
+      "Mainline a2224559cbba, «tracing/fprobe: Remove nr_maxactive from fprobe», with the rewrite on the function-graph tracer of 6.14. Booted: 6.12 takes `f5:`, 6.16 refuses it.",
   },
   tprobe: {
     title: "probes on raw tracepoints",
@@ -173,13 +173,19 @@ const FEATURES = {
   },
   "group-name-with-dash": {
     title: "`-` in the name of a group",
-    since: "6.1",
-    evidence: "Booted: 5.10 refuses, 6.1 takes it (is_good_system_name of kernel/trace/trace.h).",
+    since: "6.2",
+    backports: [
+      { series: "5.15", since: "5.15.87" },
+      { series: "6.1", since: "6.1.4" },
+    ],
+    evidence:
+      "Mainline 575b76cb8855, «tracing/probes: Handle system names with hyphens», trace-v6.2; in the reviews of 5.15.87 and 6.1.4. Booted: 5.10 refuses, 6.1 takes it.",
   },
   "group-only-name": {
     title: "group without a name of the event",
     since: "6.0",
-    evidence: "Booted: 5.10 refuses `p:GROUP/` and `-:GROUP/`, 6.1 takes them. README: `p[:[<group>/][<event>]]`.",
+    evidence:
+      "Mainline 95c104c378dc, «tracing: Auto generate event name when creating a group of events», queued for 5.20, which became 6.0. Booted: 5.10 refuses `p:GROUP/` and `-:GROUP/`, 6.1 takes them. README: `p[:[<group>/][<event>]]`.",
   },
   "synthetic-via-dynamic-events": {
     title: "synthetic events in `dynamic_events`",
@@ -190,59 +196,77 @@ const FEATURES = {
   "synthetic-stack-field": {
     title: "stack traces in synthetic events",
     since: "6.3",
-    evidence: "README: `long[] stack`, in 6.12 and not in 6.1.",
+    backports: [{ series: "6.1", since: "6.1.43" }],
+    evidence:
+      "Mainline 00cf3d672a9d, «tracing: Allow synthetic events to pass around stacktraces»; in one stable queue with the type `symstr`. Booted: 6.1.170 takes it, though its README lacks `long[] stack`.",
   },
   "unique-symbol-check": {
     title: "check that a symbol is unique",
     since: "6.7",
-    evidence: "Mainline b022f0c7e404, «tracing/kprobes: Return EADDRNOTAVAIL when func matches several symbols».",
+    // The booted release; the first stable one with it is older.
+    backports: [{ series: "6.1", since: "6.1.170" }],
+    evidence:
+      "Mainline b022f0c7e404, «tracing/kprobes: Return EADDRNOTAVAIL when func matches several symbols», of October 2023. Booted: 5.10.223 picks one, 6.1.170 and 6.12 refuse.",
   },
   "event-size-check": {
     title: "check of an event's size",
-    since: "7.0",
-    backports: [{ series: "6.12", since: "6.12.107" }],
+    since: "7.1",
+    // The releases that were looked at; the first stable ones with it may be older.
+    backports: [
+      { series: "6.1", since: "6.1.176" },
+      { series: "6.12", since: "6.12.107" },
+      { series: "7.0", since: "7.0.13" },
+    ],
     evidence:
-      "Booted: 6.12.107 and 7.0.13 refuse more than 3072 bytes, 6.16.12 to 6.19.14 do not. The backport may be older.",
+      "Mainline b2aa3b4d64e4, «tracing/probes: Limit size of event probe to 3K», of April 2026. Booted: 6.12.107 and 7.0.13 refuse more than 3072 bytes, 6.1.170 and 6.16.12 to 6.19.14 do not; read in the source of 6.1.176.",
   },
   "filter-user-strings": {
     title: "`.ustring` in a filter",
-    since: "5.18",
-    evidence: "Booted: 6.1 takes it.",
+    since: "5.17",
+    backports: [{ series: "5.10", since: "5.10.223" }],
+    evidence:
+      "Mainline f37c3bbc6359, «tracing: Add ustring operation to filtering string pointers», of January 2022; in the source of 5.10.223. Booted: 6.1 takes it.",
   },
   "filter-functions": {
     title: "`.function` in a filter",
-    since: "6.6",
-    evidence: "Booted: 6.1 refuses, 6.12 takes it.",
+    since: "6.3",
+    evidence:
+      "Mainline e6745a4da964, «tracing: Add a way to filter function addresses to function names», of January 2023. Booted: 6.1 refuses, 6.12 takes it.",
   },
   "filter-cpu-lists": {
     title: "`CPUS{}` in a filter",
     since: "6.6",
-    evidence: "Booted: 6.1 refuses, 6.12 takes it.",
+    evidence:
+      "Mainline 39f7c41c908b, «tracing/filters: Enable filtering a cpumask field by another cpumask», trace-v6.6. Booted: 6.1 refuses, 6.12 takes it.",
   },
   "hist-buckets": {
     title: "`.buckets` of a histogram",
-    since: "5.14",
-    evidence: "Booted: 6.1 takes it; kernel/trace/trace_events_hist.c of 5.10 lacks it. README: `.buckets=size`.",
+    since: "5.15",
+    evidence:
+      "Mainline de9a48a360b7, «tracing: Add linear buckets to histogram logic», of August 2021. Booted: 6.1 takes it; the source of 5.10 lacks it. README: `.buckets=size`.",
   },
   "hist-multiplication": {
     title: "`*`, `/` and numbers in a histogram's expressions",
     since: "5.16",
-    evidence: "Booted: 6.1 takes them; kernel/trace/trace_events_hist.c of 5.10 lacks them. README: `numeric_literal`.",
+    evidence:
+      "Mainline bcef04415032, «tracing: Add division and multiplication support for hist triggers», of October 2021. Booted: 6.1 takes it; the source of 5.10 lacks it. README: `numeric_literal`.",
   },
   "hist-without-hitcount": {
     title: "`nohitcount` of a histogram",
-    since: "6.3",
-    evidence: "Booted: 6.1 refuses, 6.12 takes it. README: `[:nohitcount]`.",
+    since: "6.2",
+    evidence:
+      "Mainline ccf47f5cc4ce, «tracing: Add nohitcount option for suppressing display of raw hitcount», trace-v6.2. Booted: 6.1 refuses, 6.12 takes it. README: `[:nohitcount]`.",
   },
   "hist-common-stacktrace": {
     title: "`common_stacktrace` as a histogram's key",
-    since: "6.3",
-    evidence: "Booted: 6.1 has `stacktrace` only, 6.12 both. README: `'common_stacktrace'`.",
+    since: "6.4",
+    evidence:
+      "Mainline 4b512860bdbd, «tracing: Rename stacktrace field to common_stacktrace», of May 2023. Booted: 6.1 has `stacktrace` only, 6.12 both. README: `'common_stacktrace'`.",
   },
   "hist-task-name": {
     title: "`common_comm` as a histogram's key",
     since: "6.17",
-    evidence: "Booted: 6.12 and 6.16 refuse, 6.17.13 takes it.",
+    evidence: "Booted: 6.12 refuses, 6.17.13 takes it.",
   },
   "hist-percent": {
     title: "`.percent` and `.graph` of a histogram's values",
