@@ -47,7 +47,7 @@ export function readArchitecture(given: string | undefined, host: Host, compiler
     given,
     ARCHITECTURES.flatMap(({ name, aliases }) => [name, ...aliases]),
   );
-  throw new UsageError(`kpc knows no architecture \`${given}\``, [...didYouMean(near), `it knows ${known.join(", ")}`]);
+  throw new UsageError(`there is no architecture \`${given}\``, [...didYouMean(near), `kpc knows ${known.join(", ")}`]);
 }
 
 function readKernel(given: string | undefined, { NEWEST_KERNEL, parseKernelVersion }: Compiler): string {

@@ -1,0 +1,150 @@
+/**
+ * Who may import whom. What is not in the list is not allowed; each line says why it is there.
+ *
+ * The floors, from the top: cli, index, emit, check, program, target, diagnostics, grammar.
+ */
+import { readFileSync, readdirSync } from "node:fs";
+import { posix } from "node:path";
+import { expect, test } from "vitest";
+
+interface Area {
+  /** The files that it is about; the first area that fits a file counts. */
+  readonly files: RegExp;
+  /** What these may import, besides their own folder. */
+  readonly allowed: readonly (readonly [target: RegExp, reason: string])[];
+}
+
+const SPANS = [/^grammar\/tree\.ts$/, "places in a text are spans of its tree"] as const;
+const FINDINGS = [
+  /^src\/diagnostics\/(?:diagnostic|entry|nearest|wording|catalogue\/[\w-]+)\.ts$/,
+  "findings are made from the catalogue",
+] as const;
+const PROGRAM = [/^src\/program\//, "the checked program is what is handed on"] as const;
+
+const AREAS: readonly Area[] = [
+  {
+    files: /^grammar\//,
+    allowed: [[/^chevrotain$/, "makes the lexer and the parser"]],
+  },
+  {
+    files: /^src\/diagnostics\//,
+    allowed: [SPANS],
+  },
+  {
+    files: /^src\/target\/host\//,
+    allowed: [
+      [/^src\/target\//, "describes the live machine in the target's terms"],
+      [/^node:/, "reads the live machine"],
+    ],
+  },
+  { files: /^src\/target\//, allowed: [] },
+  {
+    files: /^src\/program\//,
+    allowed: [
+      SPANS,
+      [/^src\/diagnostics\/diagnostic\.ts$/, "a source file, as findings name it"],
+      [/^src\/target\/features\/limits\.ts$/, "the limits of the target that it was checked for"],
+    ],
+  },
+  {
+    files: /^src\/check\//,
+    allowed: [
+      [/^grammar\/(?:tree|parse|problems|keywords|field-types)\.ts$/, "the tree that is checked"],
+      FINDINGS,
+      PROGRAM,
+      [/^src\/target\/(?!host\/)/, "what the tree is checked against"],
+    ],
+  },
+  {
+    files: /^src\/emit\/back-ends\.ts$/,
+    allowed: [[/^src\/emit\/(?:back-end|[\w-]+\/[\w-]+)\.ts$/, "the table of all back ends"]],
+  },
+  {
+    files: /^src\/emit\/sh\//,
+    allowed: [
+      [/^src\/emit\/[\w-]+\.ts$/, "what a back end is"],
+      [/^src\/emit\/tracefs\/(?:definition|limits)\.ts$/, "the script writes the very lines that the kernel reads"],
+      PROGRAM,
+    ],
+  },
+  {
+    files: /^src\/emit\//,
+    allowed: [[/^src\/emit\/[\w-]+\.ts$/, "what a back end is"], PROGRAM, FINDINGS],
+  },
+  { files: /^src\/import\//, allowed: [] },
+  { files: /^src\/version\.ts$/, allowed: [] },
+  {
+    files: /^src\/index\.ts$/,
+    allowed: [[/^src\/(?!cli\/|run\/|target\/host\/)/, "the public face of all that is pure"]],
+  },
+  {
+    files: /^src\/cli\/(?:node-host|bin)\.ts$/,
+    allowed: [
+      [/^src\/cli\//, "the command line"],
+      [/^node:/, "the only files of the command line that touch the machine"],
+    ],
+  },
+  {
+    files: /^src\/cli\//,
+    allowed: [
+      [/^src\/(?!target\/host\/)/, "stands on top of everything"],
+      [/^node:util$/, "parseArgs"],
+    ],
+  },
+];
+
+const root = new URL("../", import.meta.url);
+
+function filesIn(folder: string): string[] {
+  return readdirSync(new URL(folder, root), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".ts"))
+    .map((name) => `${folder}${name}`);
+}
+
+/** What a file imports: paths from the root, or the names of packages. */
+function importsOf(file: string): string[] {
+  const text = readFileSync(new URL(file, root), "utf8");
+  const found = text.matchAll(/^(?:import|export)\b[^;]*?from\s*"([^"]+)"|^import\s*"([^"]+)"|\bimport\("([^"]+)"\)/gm);
+  return [...found].map((match) => {
+    const target = match[1] ?? match[2] ?? match[3] ?? "";
+    return target.startsWith(".") ? posix.join(posix.dirname(file), target) : target;
+  });
+}
+
+const files = [...filesIn("grammar/"), ...filesIn("src/")];
+const ownFolder = (file: string, target: string): boolean => posix.dirname(target).startsWith(folderOf(file));
+
+/** The folder that belongs together: a back end's, or the one below `src`. */
+function folderOf(file: string): string {
+  const parts = posix.dirname(file).split("/");
+  const depth = file.startsWith("grammar/") ? 1 : parts[1] === "emit" ? 3 : 2;
+  return parts.length < depth || (parts[1] === "emit" && parts.length < 3) ? "(none)" : parts.slice(0, depth).join("/");
+}
+
+test.each(files)("%s imports what it may", (file) => {
+  const area = AREAS.find((one) => one.files.test(file));
+  expect(area, "no rule is about this file").toBeDefined();
+  const forbidden = importsOf(file).filter(
+    (target) => !ownFolder(file, target) && !area?.allowed.some(([allowed]) => allowed.test(target)),
+  );
+  expect(forbidden).toEqual([]);
+});
+
+test("every permission is used: what nobody needs is not allowed", () => {
+  const unused = AREAS.flatMap(({ files: of, allowed }) => {
+    const own = files.filter((file) => AREAS.find((one) => one.files.test(file))?.files === of);
+    const targets = own.flatMap(importsOf);
+    return own.length === 0
+      ? []
+      : allowed
+          .filter(([target]) => !targets.some((one) => target.test(one)))
+          .map(([, reason]) => `${of.source}: ${reason}`);
+  });
+  expect(unused).toEqual([]);
+});
+
+test("imports of a file are found, whatever their form", () => {
+  expect(importsOf("src/index.ts")).toContain("src/check/check.ts");
+  expect(importsOf("src/cli/node-host.ts")).toContain("node:fs");
+  expect(importsOf("grammar/parse.ts")).toContain("chevrotain");
+});
