@@ -22,7 +22,8 @@ export interface BootOutcome {
   readonly tail: string;
 }
 
-const TAIL_LINES = 40;
+/** A panic with its call trace and registers. */
+const TAIL_LINES = 80;
 /** The kernel ends QEMU when this process ends, however it ends; others on the machine come first. */
 const LAUNCHER = ["setpriv", "--pdeathsig", "KILL", "nice", "-n", "5"] as const;
 
@@ -36,6 +37,7 @@ export async function bootGuest(options: BootOptions): Promise<BootOutcome> {
   const tail: string[] = [];
   let bootSeconds: number | undefined;
   let end: BootOutcome["end"] | undefined;
+  let panicked = false;
 
   const stop = (how: BootOutcome["end"]): void => {
     end ??= how;
@@ -52,7 +54,8 @@ export async function bootGuest(options: BootOptions): Promise<BootOutcome> {
   const takeLine = (line: string): void => {
     if (end !== undefined) return;
     if (line.startsWith(MARK)) return takeRecord(line.slice(MARK.length));
-    if (line.trim() !== "") tail.push(line);
+    panicked ||= line.includes("Kernel panic");
+    if (line.trim() !== "") tail.push(line.trimEnd());
     if (tail.length > TAIL_LINES) tail.shift();
   };
 
@@ -65,7 +68,7 @@ export async function bootGuest(options: BootOptions): Promise<BootOutcome> {
     });
     child.on("close", () => {
       clearTimeout(timer);
-      end ??= tail.some((line) => line.includes("Kernel panic")) ? "panic" : "exited";
+      end ??= panicked ? "panic" : "exited";
       resolve({
         end,
         ...(bootSeconds === undefined ? {} : { bootSeconds }),

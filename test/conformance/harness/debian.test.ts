@@ -1,6 +1,6 @@
 // What the harness makes of Debian's indexes and version numbers.
 import { describe, expect, test } from "vitest";
-import { compareVersions, newest, parseIndexTargets, parsePackages } from "./debian.ts";
+import { compareVersions, formatPackages, newest, parseIndexTargets, parsePackages } from "./debian.ts";
 import { KERNELS } from "./kernels.ts";
 
 const INDEX = `Package: linux-image-6.12.107+deb13-cloud-amd64
@@ -39,6 +39,10 @@ describe("parsePackages", () => {
         path: "pool/main/l/linux-signed-amd64/new.deb",
       },
     ]);
+  });
+
+  test("and writes them so that it reads them again", () => {
+    expect(parsePackages(formatPackages(entries), () => true)).toEqual(entries);
   });
 
   test("and the newest of them is the one with the higher version", () => {

@@ -32,6 +32,20 @@ export function parsePackages(text: string, wanted: (name: string) => boolean): 
   return entries;
 }
 
+/** The entries as a Packages index again. */
+export function formatPackages(entries: readonly PackageEntry[]): string {
+  return entries
+    .map((entry) => {
+      const fields = { Package: entry.name, Version: entry.version, Filename: entry.path };
+      const optional = { SHA256: entry.sha256, Size: entry.size };
+      return Object.entries({ ...fields, ...optional })
+        .filter(([, value]) => value !== undefined)
+        .map(([name, value]) => `${name}: ${value}\n`)
+        .join("");
+    })
+    .join("\n");
+}
+
 function field(stanza: string, name: string): string | undefined {
   return new RegExp(`^${name}: *(\\S+)`, "m").exec(stanza)?.[1];
 }

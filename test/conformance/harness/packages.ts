@@ -7,7 +7,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { ageSeconds, cachePath, exists, temporaryBeside, withLock, writeWhole } from "./cache.ts";
 import { run } from "./command.ts";
 import type { AptSource, PackageEntry } from "./debian.ts";
-import { INDEX_TARGET_FORMAT, newest, parseIndexTargets, parsePackages } from "./debian.ts";
+import {
+  INDEX_TARGET_FORMAT,
+  formatPackages,
+  newest,
+  parseIndexTargets,
+  parsePackages,
+} from "./debian.ts";
 
 const INDEX_LIFETIME_SECONDS = 24 * 60 * 60;
 const TRIES = 3;
@@ -62,21 +68,20 @@ export async function findPackage(query: PackageQuery, report: Report): Promise<
 }
 
 async function packageIndex(suite: string, arch: string, report: Report): Promise<PackageEntry[]> {
-  const path = cachePath("indexes", `${suite}-${arch}.json`);
+  const path = cachePath("indexes", `${suite}-${arch}`);
   await withLock(`index-${suite}-${arch}`, async () => {
     const age = await ageSeconds(path);
     if (age !== undefined && age < INDEX_LIFETIME_SECONDS) return;
     try {
       report(`reading the package index of ${suite} for ${arch}`);
-      await writeWhole(path, JSON.stringify(await readIndex(suite, arch, report), undefined, 1));
+      await writeWhole(path, formatPackages(await readIndex(suite, arch, report)));
     } catch (error) {
       // Without a network, what was known yesterday serves.
       if (age === undefined) throw error;
       report(`the package index of ${suite} for ${arch} could not be renewed: ${String(error)}`);
     }
   });
-  const entries: PackageEntry[] = JSON.parse(await readFile(path, "utf8"));
-  return entries;
+  return parsePackages(await readFile(path, "utf8"), () => true);
 }
 
 async function readIndex(suite: string, arch: string, report: Report): Promise<PackageEntry[]> {
