@@ -44,7 +44,7 @@ async function bundleCommand() {
   await Promise.all([
     build({ ...bundle, entryPoints: ["src/cli/compiler.ts"], outfile: join(bin, "compiler.cjs") }),
     build({ ...bundle, entryPoints: ["src/cli/bin.ts"], outfile: command, banner: { js: "#!/usr/bin/env node" } }),
-  ]);
+  ]).catch(() => process.exit(1)); // esbuild has said what is wrong.
   chmodSync(command, 0o755);
 }
 
