@@ -84,7 +84,7 @@ test.each([
   [["check"]],
   [["regs", "arm64", "x86_64"]],
 ])("%j needs no compiler to be wrong", async (argv) => {
-  const isRead = ["-D", "check"].some((word) => argv.includes(word as never));
+  const isRead = ["-D", "check"].some((word) => (argv as readonly string[]).includes(word));
   const { code, stdout, stderr } = await kpc(argv, isRead ? {} : withoutCompiler);
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
   expect(stderr).not.toContain("internal error");
