@@ -121,9 +121,9 @@ test("what is said to wrong usage", async () => {
     kpc: \`--arch\` needs a value: --arch ARCH
     \`kpc compile --help\` shows its options
 
-    kpc: kpc knows no architecture \`x68_64\`
+    kpc: there is no architecture \`x68_64\`
     did you mean \`x86_64\` or \`x86-64\`?
-    it knows x86_64, i386, arm64, arm, riscv64, s390x, ppc64le, loongarch64, mips64
+    kpc knows x86_64, i386, arm64, arm, riscv64, s390x, ppc64le, loongarch64, mips64
     \`kpc compile --help\` shows its options
 
     kpc: \`new\` is no kernel version
