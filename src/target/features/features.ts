@@ -202,11 +202,11 @@ const FEATURES = {
   },
   "unique-symbol-check": {
     title: "check that a symbol is unique",
-    since: "6.7",
+    since: "6.6",
     // The booted release; the first stable one with it is older.
     backports: [{ series: "6.1", since: "6.1.170" }],
     evidence:
-      "Mainline b022f0c7e404, «tracing/kprobes: Return EADDRNOTAVAIL when func matches several symbols», of October 2023. Booted: 5.10.223 picks one, 6.1.170 and 6.12 refuse.",
+      "Mainline b022f0c7e404, «tracing/kprobes: Return EADDRNOTAVAIL when func matches several symbols», probes-fixes-v6.6-rc6.2. Booted: 5.10.223 picks one, 6.1.170 and 6.12 refuse.",
   },
   "event-size-check": {
     title: "check of an event's size",
