@@ -150,7 +150,7 @@ function lowerWord(site: Site, word: Word): Fetch | undefined {
   const span = { start: word.start, end: word.end };
   const constant = site.context.scope.value(word.text);
   if (constant?.kind === "number") {
-    return { kind: "immediate", value: { value: constant.value, text: constant.value.toString() }, ...span };
+    return lowerNumber(site, constant.value.toString(), span);
   }
   if (constant?.kind === "string") return text(site, constant.value, span);
   if (site.position === "event probe") return { kind: "event-field", name: word.text, bare: true, ...span };
@@ -210,9 +210,13 @@ function lowerImmediate(site: Site, immediate: Immediate): Fetch | undefined {
 
 function lowerNumber(site: Site, written: string, span: Span): Fetch | undefined {
   const value = parseSigned(written);
-  const fits = value !== undefined && value.value >= -(1n << 63n) && value.value < 1n << 64n;
-  if (fits && !(written.startsWith("+") && value.value >= 1n << 63n)) return { kind: "immediate", value, ...pick(span) };
-  report(site.context, fetches.badImmediate, span, { text: written });
+  const { bits } = site.context.arch;
+  const half = 1n << BigInt(bits - 1);
+  // Without a sign the kernel reads an unsigned long, with one a long.
+  const isSigned = /^[+-]/.test(written);
+  const fits = value !== undefined && value.value >= -half && value.value < (isSigned ? half : 2n * half);
+  if (fits) return { kind: "immediate", value, ...pick(span) };
+  report(site.context, fetches.badImmediate, span, { text: written, bits });
   return undefined;
 }
 

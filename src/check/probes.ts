@@ -112,7 +112,7 @@ function lowerKprobe(context: Context, probe: Probe, location: Location, chosen:
   const fields = lowerFields({ context, position, subject }, probe.fields);
   const maxactive = lowerMaxactive(context, probe, returns);
   if (place === undefined || (returns && !isWholeFunction(context, location, place))) return undefined;
-  if (position === "kprobe at a function's entry" && !requireFeature(context, "kprobe-at-entry", location)) return undefined;
+  if (!isInside && !requireFeature(context, "kprobe-at-entry", location)) return undefined;
   const kind = returns ? "kretprobe" : "kprobe";
   const event: DefinedEvent = {
     kind,

@@ -72,7 +72,7 @@ function warnAtEntry(site: Site, register: Register, facts: RegisterFacts): void
 
 function warnAtReturn(site: Site, register: Register, facts: RegisterFacts): void {
   const { atEntry, atReturn } = facts;
-  if (atReturn.kind === "return-value" || isAlwaysMeaningful(facts)) return;
+  if ((atReturn.kind === "return-value" && atReturn.part === 1) || isAlwaysMeaningful(facts)) return;
   const { arch, kernel } = site.context;
   const argument = atEntry.kind === "argument" ? atEntry.index : undefined;
   const replacement =

@@ -16,7 +16,7 @@ export interface Profile {
   readonly program: string;
 }
 
-const FUNCTIONS = ["vfs_read", "vfs_write", "vfs_open", "vfs_statx", "do_filp_open"];
+const FUNCTIONS = ["vfs_read", "vfs_write", "vfs_open", "vfs_statx", "vfs_llseek"];
 const DATA = ["jiffies_64", "init_task", "vfs_read"];
 
 const USUAL: Profile = {

@@ -4,19 +4,11 @@ import { catalogue } from "../../src/diagnostics/catalogue.ts";
 import type { AnyEntry } from "../../src/diagnostics/catalogue.ts";
 import type { SourceExample } from "../../src/diagnostics/entry.ts";
 import { check } from "../../src/index.ts";
-import type { Diagnostic, Loader } from "../../src/index.ts";
+import type { Diagnostic } from "../../src/index.ts";
+import { optionsOf } from "../support/examples.ts";
 
-function diagnosticsOf({ source, arch, kernel, defines, imports = {} }: SourceExample): readonly Diagnostic[] {
-  const load: Loader = (path) => {
-    const text = imports[path];
-    return text === undefined ? { kind: "missing" } : { kind: "loaded", source: { name: path, text } };
-  };
-  return check([{ name: "example.kp", text: source }], {
-    load,
-    ...(arch && { arch }),
-    ...(kernel && { kernel }),
-    ...(defines && { defines }),
-  }).diagnostics;
+function diagnosticsOf(example: SourceExample): readonly Diagnostic[] {
+  return check([{ name: "example.kp", text: example.source }], optionsOf(example)).diagnostics;
 }
 
 const withSource = [...catalogue.values()].flatMap((found): [AnyEntry, SourceExample][] =>

@@ -111,14 +111,17 @@ export const allArgumentsAlone = entry<Record<string, never>>({
   message: () => "`$arg*` stands alone: without a name or a type, once",
 });
 
-export const badImmediate = entry<{ text: string }>({
+export const badImmediate = entry<{ text: string; bits: number }>({
   code: "KP0507",
   severity: "error",
   title: "immediate value that is no number",
-  meaning: "Behind `\\` there is a number of 64 bits, or a string in quotes. The kernel answers «Invalid immediate value».",
+  meaning: "Behind `\\` there is a number that fits the machine's word, or a string in quotes. The kernel answers «Invalid immediate value».",
   mend: "Write a number or a string.",
   example: { source: "kprobe vfs_read < x: \\abc >\n" },
-  message: ({ text }) => `\`\\${text}\` is no immediate value`,
+  message: ({ text, bits }) =>
+    /^[+-]?(?:\d+|0x[\da-f]+)$/i.test(text)
+      ? `\`${text}\` does not fit the ${bits} bits of a word`
+      : `\`\\${text}\` is no immediate value`,
 });
 
 export const badText = entry<{ character: string }>({

@@ -11,6 +11,7 @@ if ! [ -w "$tracefs/dynamic_events" ]; then
 fi
 instance=$tracefs/instances/kpc-$$
 defined=
+reader=
 
 # A removal fails for a moment after the last use of an event: it is tried again.
 retry() {
@@ -31,6 +32,10 @@ remove() {
   status=$?
   trap - EXIT
   trap '' HUP INT TERM
+  if [ -n "$reader" ]; then
+    kill "$reader" 2>/dev/null || :
+    wait "$reader" 2>/dev/null || :
+  fi
   if [ -d "$instance" ]; then
     echo 0 >"$instance/events/enable" || :
     retry rmdir "$instance" || echo "$0: cannot remove $instance" >&2
@@ -73,7 +78,10 @@ trap 'exit 143' TERM
 mkdir "$instance"
 `;
 
+/** The reader runs beside the script, since a shell heeds no signal while it waits for a command. */
 export const EPILOGUE = `
 # What shows the events must not be among what they record.
-sh -c 'echo $$ >"$1/set_event_notrace_pid"; exec cat "$1/trace_pipe"' sh "$instance"
+sh -c 'echo $$ >"$1/set_event_notrace_pid" || :; exec cat "$1/trace_pipe"' sh "$instance" &
+reader=$!
+wait "$reader"
 `;

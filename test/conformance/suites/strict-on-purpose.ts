@@ -41,6 +41,8 @@ export const STRICT_ON_PURPOSE: readonly Strictness[] = [
   { title: "A condition", matches: ({ command, line }) => command.startsWith("e") && / if /.test(line) },
   { title: "An unclosed string", matches: ({ fetches }) => fetches.some((fetch) => fetch === '\\"') },
   { title: "A name that is 64 characters long", matches: ({ command }) => /[:/]\w{64}$/.test(command) },
+  { title: "The entry of a function on riscv64", matches: ({ command, place }) => /^[pr]/.test(command) && /^[\w-]+:[\w.]+$/.test(place) },
+  { title: "A symbol without a name", matches: ({ fetches }) => fetches.some((fetch) => /@(?:$|[:)+-])/.test(fetch)) },
   { title: "Lenient register numbers", matches: ({ fetches }) => fetches.some((fetch) => /%r(?:0\d|\+)/.test(fetch)) },
   { title: "`$COMM` is written `$comm`", matches: ({ fetches }) => fetches.some((fetch) => fetch.includes("$COMM")) },
   { title: "`+-4(…)` is written `-4(…)`", matches: ({ fetches }) => fetches.some((fetch) => /[+-]u?[+-]\d/.test(fetch)) },
