@@ -128,12 +128,10 @@ function nameEvents(files: readonly FileState[], limit: number): Event[] {
   const events: Event[] = [];
   for (const file of files) {
     for (const { event, chosen, wanted } of file.lowered) {
-      if (chosen === undefined || event.kind === "event") {
-        events.push(event);
-        continue;
-      }
-      const group = groupOf(file, chosen.group);
-      events.push({ ...event, group, name: chosen.name ?? maker.make(group, wanted, limit) });
+      events.push(event);
+      if (chosen === undefined || event.kind === "event") continue;
+      event.group = groupOf(file, chosen.group);
+      event.name = chosen.name ?? maker.make(event.group, wanted, limit);
     }
   }
   return events;

@@ -90,13 +90,13 @@ function isReadable(site: Site, origin: Origin, span: Span): boolean {
 function lowerVariable(site: Site, variable: Variable): Fetch | undefined {
   const { name, start, end } = variable;
   const span = { start, end };
-  if (name === "retval") return isReadable(site, "return-value", span) ? { kind: "return-value", ...span } : undefined;
-  if (name === "comm" || name === "COMM") return { kind: "task-name", ...span };
+  if (name === "retval") return isReadable(site, "return-value", span) ? { kind: "return-value", start: span.start, end: span.end } : undefined;
+  if (name === "comm" || name === "COMM") return { kind: "task-name", start: span.start, end: span.end };
   if (name === "current" && site.position !== "event probe") {
-    return isReadable(site, "current-task", span) ? { kind: "current-task", ...span } : undefined;
+    return isReadable(site, "current-task", span) ? { kind: "current-task", start: span.start, end: span.end } : undefined;
   }
   if (name === "stack" && site.position !== "event probe") {
-    return isReadable(site, "stack", span) ? { kind: "stack-pointer", ...span } : undefined;
+    return isReadable(site, "stack", span) ? { kind: "stack-pointer", start: span.start, end: span.end } : undefined;
   }
   const numbered = /^(arg|stack)(\d+)$/.exec(name);
   if (numbered !== null && site.position !== "event probe") {
@@ -108,7 +108,7 @@ function lowerVariable(site: Site, variable: Variable): Fetch | undefined {
     return undefined;
   }
   if (site.position === "event probe" && /^[A-Za-z_]\w*$/.test(name)) {
-    return { kind: "event-field", name, bare: false, ...span };
+    return { kind: "event-field", name, bare: false, start: span.start, end: span.end };
   }
   const known = ["arg1", "retval", "stack", "comm", "current"];
   const candidates = nearest(name, known);
@@ -130,7 +130,7 @@ function argument(site: Site, index: number, span: Span): Fetch | undefined {
   if (isFunction && argN !== undefined && index > argN.registers && !argN.stackBeyond) {
     report(context, fetches.argumentReadsZero, span, { index, arch: context.arch.name, registers: argN.registers });
   }
-  return { kind: "argument", index, ...span };
+  return { kind: "argument", index, start: span.start, end: span.end };
 }
 
 function stackSlot(site: Site, index: number, span: Span): Fetch | undefined {
@@ -142,7 +142,7 @@ function stackSlot(site: Site, index: number, span: Span): Fetch | undefined {
     report(site.context, fetches.badStackNumber, span, { index, highest });
     return undefined;
   }
-  return { kind: "stack-slot", index, ...span };
+  return { kind: "stack-slot", index, start: span.start, end: span.end };
 }
 
 /** A bare word: an event's field, a constant of the file, or a parameter of the function. */
@@ -153,8 +153,8 @@ function lowerWord(site: Site, word: Word): Fetch | undefined {
     return lowerNumber(site, constant.value.toString(), span);
   }
   if (constant?.kind === "string") return text(site, constant.value, span);
-  if (site.position === "event probe") return { kind: "event-field", name: word.text, bare: true, ...span };
-  return isParameterReadable(site, span) ? { kind: "parameter", name: word.text, ...span } : undefined;
+  if (site.position === "event probe") return { kind: "event-field", name: word.text, bare: true, start: span.start, end: span.end };
+  return isParameterReadable(site, span) ? { kind: "parameter", name: word.text, start: span.start, end: span.end } : undefined;
 }
 
 /** Parameters by name are found by BTF and read like `$argN`. */
@@ -173,7 +173,7 @@ function lowerMemory(site: Site, memory: Memory): Fetch | undefined {
     if (!isReadable(site, "file-memory", span)) return undefined;
     const offset = parseNumber(memory.text.slice(1));
     if (offset !== undefined && offset.dimension === "number" && offset.value < 1n << 63n) {
-      return { kind: "file-memory", offset, ...span };
+      return { kind: "file-memory", offset, start: span.start, end: span.end };
     }
     report(context, fetches.badMemoryOffset, span, { text: memory.text });
     return undefined;
@@ -181,7 +181,7 @@ function lowerMemory(site: Site, memory: Memory): Fetch | undefined {
   if (/^\d/.test(memory.text)) {
     const address = parseNumber(memory.text);
     if (address !== undefined && address.value < 1n << BigInt(context.arch.bits)) {
-      return { kind: "address-memory", address, ...span };
+      return { kind: "address-memory", address, start: span.start, end: span.end };
     }
     report(context, fetches.badMemoryAddress, span, { text: memory.text, bits: context.arch.bits });
     return undefined;
@@ -193,7 +193,7 @@ function lowerMemory(site: Site, memory: Memory): Fetch | undefined {
     report(context, fetches.badMemoryOffset, span, { text: memory.text });
     return undefined;
   }
-  return { kind: "symbol-memory", symbol, ...(offset === undefined ? {} : { offset }), ...span };
+  return { kind: "symbol-memory", symbol, offset, start: span.start, end: span.end };
 }
 
 function fitsOffset(offset: Integer | undefined): offset is Integer {
@@ -215,7 +215,7 @@ function lowerNumber(site: Site, written: string, span: Span): Fetch | undefined
   // Without a sign the kernel reads an unsigned long, with one a long.
   const isSigned = /^[+-]/.test(written);
   const fits = value !== undefined && value.value >= -half && value.value < (isSigned ? half : 2n * half);
-  if (fits) return { kind: "immediate", value, ...pick(span) };
+  if (fits) return { kind: "immediate", value, start: span.start, end: span.end };
   report(site.context, fetches.badImmediate, span, { text: written, bits });
   return undefined;
 }
@@ -237,7 +237,7 @@ function text(site: Site, value: string, span: Span): Fetch | undefined {
     report(site.context, fetches.badText, span, { character: bad ?? "$retval" });
     return undefined;
   }
-  return { kind: "text", value, ...pick(span) };
+  return { kind: "text", value, start: span.start, end: span.end };
 }
 
 function lowerDereference(site: Site, { offset: written, base: inner, start, end }: Dereference): Fetch | undefined {
@@ -275,7 +275,7 @@ function lowerMemberAccess(site: Site, access: MemberAccess): Fetch | undefined 
   }
   if (!requireFeature(site.context, "btf-members", access)) return undefined;
   if (!isParameterReadable(site, access)) return undefined;
-  return { kind: "member-path", base, steps, ...pick(access) };
+  return { kind: "member-path", base, steps, start: access.start, end: access.end };
 }
 
 interface MemberSteps {
@@ -329,10 +329,11 @@ function lowerCast(site: Site, cast: Cast, outerSteps?: MemberSteps["steps"]): F
   return {
     kind: "typecast",
     struct: struct.text,
-    ...(member === undefined ? {} : { member: member.text }),
+    member: member?.text,
     base,
     steps: inner.steps,
-    ...pick(cast),
+    start: cast.start,
+    end: cast.end,
   };
 }
 
@@ -356,7 +357,7 @@ function lowerCall(site: Site, call: Call): Fetch | undefined {
     report(site.context, fetches.cannotDereference, operand, {});
     return undefined;
   }
-  return { kind: "per-cpu", access, base, ...pick(call) };
+  return { kind: "per-cpu", access, base, start: call.start, end: call.end };
 }
 
 function lowerUnary(site: Site, unary: Unary): Fetch | undefined {

@@ -39,21 +39,20 @@ const PSEUDO_FIELDS: ReadonlyMap<string, string> = new Map([
 
 export function lowerFields(site: Site, list: FieldList | undefined): readonly Argument[] {
   if (list === undefined) return [];
-  const used = new Map<string, Span>();
   const lowered: Argument[] = [];
   list.fields.forEach((field, index) => {
     if (field.kind === "bad") return;
     const argument = lowerField(site, field, index, lowered);
     if (argument === undefined) return;
-    checkName(site, field.name ?? field, argument, used);
+    checkName(site, field.name ?? field, argument, lowered);
     lowered.push(argument);
   });
   warnOfNarrowPointers(site, lowered);
-  return lowered;
+  // An array that grew has room for more: a copy has its size.
+  return lowered.slice();
 }
 
 function lowerField(site: Site, field: Field, index: number, before: readonly Argument[]): Argument | undefined {
-  const span = { start: field.start, end: field.end };
   if (isAllArguments(field.value)) return allArguments(site, field, before);
   const fetch = lowerFetch(site, field.value);
   const lowered = field.type && lowerType(site, field.type);
@@ -62,7 +61,16 @@ function lowerField(site: Site, field: Field, index: number, before: readonly Ar
   const asWritten = asTargetHasIt(site, fetch);
   if (lowered?.type.kind !== "symbol" && lowered?.type.kind !== "symbol-string") warnOfStack(site, asWritten);
   const name = field.name?.text ?? defaultName(asWritten, index);
-  return { name, fetch: asWritten, ...(lowered ?? impliedType(site, asWritten)), ...span };
+  const typed = lowered ?? impliedType(site, asWritten);
+  return {
+    name,
+    fetch: asWritten,
+    type: typed?.type,
+    length: typed?.length,
+    display: typed?.display,
+    start: field.start,
+    end: field.end,
+  };
 }
 
 function isAllArguments(value: Expression): boolean {
@@ -85,7 +93,8 @@ function allArguments(site: Site, field: Field, before: readonly Argument[]): Ar
   }
   if (rule !== "yes" && !requireFeature(context, rule, span)) return undefined;
   if (!requireFeature(context, "argument-access", span)) return undefined;
-  return { fetch: { kind: "all-arguments", ...span }, ...span };
+  const fetch = { kind: "all-arguments", ...span } as const;
+  return { name: undefined, fetch, type: undefined, length: undefined, display: undefined, ...span };
 }
 
 /** A bare field of an event is written with `$` for kernels that need it. */
@@ -100,9 +109,9 @@ function asTargetHasIt({ context }: Site, fetch: Fetch): Fetch {
 }
 
 /** In an event probe `$comm` and strings are pointers unless they are said to be strings. */
-function impliedType({ position }: Site, fetch: Fetch): Partial<LoweredType> {
+function impliedType({ position }: Site, fetch: Fetch): LoweredType | undefined {
   const isText = fetch.kind === "task-name" || fetch.kind === "text";
-  return isText && position === "event probe" ? { type: { kind: "string", space: "kernel" } } : {};
+  return isText && position === "event probe" ? { type: { kind: "string", space: "kernel" } } : undefined;
 }
 
 /** What a field without a name is called: what it reads, else its position, as the kernel does. */
@@ -127,7 +136,7 @@ function defaultName(fetch: Fetch, index: number): string {
   }
 }
 
-function checkName(site: Site, at: Name | Field, argument: Argument, used: Map<string, Span>): void {
+function checkName(site: Site, at: Name | Field, argument: Argument, before: readonly Argument[]): void {
   const { context } = site;
   const { name } = argument;
   if (name === undefined) return;
@@ -140,11 +149,9 @@ function checkName(site: Site, at: Name | Field, argument: Argument, used: Map<s
   if (pseudo !== undefined && !(argument.fetch.kind === "task-name")) {
     report(context, fetches.shadowingFieldName, span, { name, meaning: pseudo });
   }
-  const first = used.get(name);
+  const first = before.find((other) => other.name === name);
   if (first !== undefined) {
     report(context, fetches.fieldTwice, span, { name }, { related: placeOf(context.source, first) });
-  } else {
-    used.set(name, span);
   }
 }
 
@@ -177,13 +184,13 @@ function warnOfStack(site: Site, fetch: Fetch): void {
 
 /** A value that one field follows as a pointer should not lose bits in another. */
 function warnOfNarrowPointers({ context }: Site, all: readonly Argument[]): void {
-  if (context.arch.bits !== 64) return;
+  if (context.arch.bits !== 64 || !all.some(isNarrow)) return;
   const followed = new Map<string, Span>();
   for (const { fetch } of all) collectBases(fetch, followed);
   if (followed.size === 0) return;
   for (const argument of all) {
-    const { type, length } = argument;
-    if (type?.kind !== "integer" || type.bits === 64 || length !== undefined) continue;
+    const { type } = argument;
+    if (type?.kind !== "integer" || !isNarrow(argument)) continue;
     const use = followed.get(keyOf(argument.fetch) ?? "");
     if (use === undefined) continue;
     const letter = { unsigned: "u", signed: "s", hex: "x" }[type.format];
@@ -193,6 +200,10 @@ function warnOfNarrowPointers({ context }: Site, all: readonly Argument[]): void
     const parameters = { bits: type.bits, type: `${letter}${type.bits}`, arch: context.arch.name };
     report(context, fetches.narrowPointer, argument, parameters, { edits, related: placeOf(context.source, use) });
   }
+}
+
+function isNarrow({ type, length }: Argument): boolean {
+  return type?.kind === "integer" && type.bits < 64 && length === undefined;
 }
 
 function collectBases(fetch: Fetch, followed: Map<string, Span>): void {

@@ -51,9 +51,9 @@ function functionOf(context: Context, location: Location, text: string): Functio
   if (sign >= 0 && offset === undefined) return undefined;
   return {
     kind: "function",
-    ...(module === undefined ? {} : { module }),
+    module,
     symbol,
-    ...(offset === undefined || offset.value === 0n ? {} : { offset }),
+    offset: offset === undefined || offset.value === 0n ? undefined : offset,
     start: location.start,
     end: location.end,
   };
@@ -96,7 +96,7 @@ function withoutReturn(context: Context, { text, start, end }: Location): Withou
 export interface UserLocation {
   readonly path: string;
   readonly offset: Integer;
-  readonly referenceCounter?: Integer;
+  readonly referenceCounter: Integer | undefined;
   readonly atReturn: boolean;
 }
 
@@ -125,7 +125,7 @@ export function userLocation(context: Context, location: Location): UserLocation
   return {
     path,
     offset,
-    ...(counter === undefined ? {} : { referenceCounter: counter }),
+    referenceCounter: counter,
     atReturn: parts[2] !== undefined,
   };
 }

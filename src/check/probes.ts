@@ -3,7 +3,7 @@ import type { Location, Probe } from "../../grammar/tree.ts";
 import { notYet } from "../diagnostics/catalogue/not-yet.ts";
 import * as fetches from "../diagnostics/catalogue/fetches.ts";
 import * as places from "../diagnostics/catalogue/places.ts";
-import type { Argument, DefinedEvent, Event, FunctionPlace } from "../program/program.ts";
+import type { AddressPlace, DefinedEvent, ExistingEvent, FunctionPlace } from "../program/program.ts";
 import { evaluate } from "./constants.ts";
 import { report } from "./context.ts";
 import type { Context } from "./context.ts";
@@ -14,9 +14,12 @@ import { lowerFields } from "./fields.ts";
 import { eventLocation, kernelLocation, tracepointLocation, userLocation } from "./locations.ts";
 import type { Position } from "./positions.ts";
 
-/** An event before it has its name. */
+/** An event whose group and name are still empty: they are given when all are known. */
+export type Draft = DefinedEvent & { group: string; name: string };
+
+/** What a place of a probe becomes. */
 export interface LoweredProbe {
-  readonly event: Event;
+  readonly event: Draft | ExistingEvent;
   /** What the declaration says of the name; absent for an event of the kernel's own. */
   readonly chosen: ChosenName | undefined;
   /** The name that kpc makes where none is chosen. */
@@ -86,18 +89,6 @@ function spanOf(locations: readonly Location[]): { readonly start: number; reado
   return { start: locations[0]?.start ?? 0, end: locations.at(-1)?.end ?? 0 };
 }
 
-/** What all defined events have; the group and the name are given later. */
-function common(context: Context, probe: Probe, fields: readonly Argument[]) {
-  return {
-    source: context.source,
-    group: "",
-    name: "",
-    arguments: fields,
-    start: probe.start,
-    end: probe.end,
-  };
-}
-
 function lowerKprobe(context: Context, probe: Probe, location: Location, chosen: ChosenName): LoweredProbe | undefined {
   const found = kernelLocation(context, location);
   const returns = probe.probeKind.text === "kretprobe" || found?.atReturn === true;
@@ -114,11 +105,16 @@ function lowerKprobe(context: Context, probe: Probe, location: Location, chosen:
   if (place === undefined || (returns && !isWholeFunction(context, location, place))) return undefined;
   if (!isInside && !requireFeature(context, "kprobe-at-entry", location)) return undefined;
   const kind = returns ? "kretprobe" : "kprobe";
-  const event: DefinedEvent = {
+  const event: Draft = {
     kind,
-    ...common(context, probe, fields),
+    source: context.source,
+    group: "",
+    name: "",
+    arguments: fields,
+    start: probe.start,
+    end: probe.end,
     place,
-    ...(maxactive === undefined ? {} : { maxactive }),
+    maxactive,
   };
   const base = place.kind === "address" ? `at_${place.address.text}` : functionName(place);
   return { event, chosen, wanted: returns ? `${base}__return` : base };
@@ -128,7 +124,7 @@ function functionName({ symbol, offset }: FunctionPlace): string {
   return offset === undefined ? symbol : `${symbol}__0x${offset.value.toString(16)}`;
 }
 
-function isWholeFunction(context: Context, location: Location, place: { kind: string; offset?: { text: string } }): boolean {
+function isWholeFunction(context: Context, location: Location, place: FunctionPlace | AddressPlace): boolean {
   if (place.kind === "address") {
     report(context, places.returnAtAddress, location, {});
     return false;
@@ -161,11 +157,16 @@ function lowerFprobe(context: Context, probe: Probe, location: Location, chosen:
     report(context, places.ftraceNeedsFunction, location, { kind: probe.probeKind.text, kprobe });
     return undefined;
   }
-  const event: DefinedEvent = {
+  const event: Draft = {
     kind: returns ? "fretprobe" : "fprobe",
-    ...common(context, probe, fields),
+    source: context.source,
+    group: "",
+    name: "",
+    arguments: fields,
+    start: probe.start,
+    end: probe.end,
     place,
-    ...(maxactive === undefined ? {} : { maxactive }),
+    maxactive,
   };
   return { event, chosen, wanted: `${place.symbol}__${returns ? "exit" : "entry"}` };
 }
@@ -178,12 +179,17 @@ function lowerUprobe(context: Context, probe: Probe, location: Location, chosen:
   refuseMaxactive(context, probe);
   if (found === undefined) return undefined;
   const { path, offset, referenceCounter } = found;
-  const event: DefinedEvent = {
+  const event: Draft = {
     kind: position,
-    ...common(context, probe, fields),
+    source: context.source,
+    group: "",
+    name: "",
+    arguments: fields,
+    start: probe.start,
+    end: probe.end,
     path,
     offset,
-    ...(referenceCounter === undefined ? {} : { referenceCounter }),
+    referenceCounter,
   };
   const program = path.slice(path.lastIndexOf("/") + 1).replace(/\.so\b.*$/, "");
   const wanted = `${program}__0x${offset.value.toString(16)}${returns ? "__return" : ""}`;
@@ -199,7 +205,7 @@ function lowerTracepoint(context: Context, probe: Probe, location: Location, cho
   if (probe.fields === undefined && probe.alias === undefined) {
     if (found === undefined) return undefined;
     const { group, event: name } = found;
-    const event: Event = { kind: "event", source, group, name, start: probe.start, end: probe.end };
+    const event: ExistingEvent = { kind: "event", source, group, name, start: probe.start, end: probe.end };
     return { event, chosen: undefined, wanted: name };
   }
   const hasEprobe = requireFeature(context, "eprobe", probe.probeKind);
@@ -213,9 +219,14 @@ function lowerTracepoint(context: Context, probe: Probe, location: Location, cho
     report(context, places.aliasOnExistingEvent, probe.alias ?? probe, {});
     return undefined;
   }
-  const event: DefinedEvent = {
+  const event: Draft = {
     kind: "eprobe",
-    ...common(context, probe, fields),
+    source: context.source,
+    group: "",
+    name: "",
+    arguments: fields,
+    start: probe.start,
+    end: probe.end,
     attachedGroup: found.group,
     attachedEvent: found.event,
   };
@@ -230,7 +241,16 @@ function lowerRawTracepoint(context: Context, probe: Probe, location: Location, 
   const position: Position = "raw tracepoint probe";
   const fields = lowerFields({ context, position, subject: location.text }, probe.fields);
   if (tracepoint === undefined || !hasTprobe) return undefined;
-  const event: DefinedEvent = { kind: "rawtracepoint", ...common(context, probe, fields), tracepoint };
+  const event: Draft = {
+    kind: "rawtracepoint",
+    source: context.source,
+    group: "",
+    name: "",
+    arguments: fields,
+    start: probe.start,
+    end: probe.end,
+    tracepoint,
+  };
   return { event, chosen, wanted: `${tracepoint}__raw` };
 }
 

@@ -15,7 +15,7 @@ import { readsUserMemory } from "./positions.ts";
 
 export interface LoweredType {
   readonly type: ValueType;
-  readonly length?: number;
+  readonly length?: number | undefined;
   readonly display?: Display;
 }
 
@@ -47,27 +47,29 @@ function integer(letter: keyof typeof FORMATS, bits: 8 | 16 | 32 | 64): ValueTyp
   return { kind: "integer", format: FORMATS[letter], bits };
 }
 
+/** The integer types by their names, one object for each. */
+const INTEGERS: ReadonlyMap<string, ValueType> = new Map(
+  (["u", "s", "x"] as const).flatMap((letter) =>
+    ([8, 16, 32, 64] as const).map((bits) => [`${letter}${bits}`, integer(letter, bits)] as const),
+  ),
+);
+
 /** The type that the source names, or `undefined` after saying what is wrong with it. */
 export function lowerType(site: Site, fieldType: FieldType): LoweredType | undefined {
   const { context } = site;
   const { name } = fieldType;
   const length = fieldType.length === undefined ? undefined : arrayLength(context, fieldType.length);
   if (fieldType.length !== undefined && length === undefined) return undefined;
-  const sized = length === undefined ? {} : { length };
-
-  const plain = /^([usx])(8|16|32|64)$/.exec(name.text);
-  if (plain !== null) {
-    const bits = Number(plain[2]) as 8 | 16 | 32 | 64;
-    return { type: integer(plain[1] as keyof typeof FORMATS, bits), ...sized };
-  }
+  const plain = INTEGERS.get(name.text);
+  if (plain !== undefined) return { type: plain, length };
   const other = OTHER_TYPES.get(name.text);
   if (other !== undefined) {
     if (other.feature !== undefined && !requireFeature(context, other.feature, name)) return undefined;
-    return isAllowedAt(site, other.type, name) ? { type: other.type, ...sized } : undefined;
+    return isAllowedAt(site, other.type, name) ? { type: other.type, length } : undefined;
   }
   if (/^b\w*@/.test(name.text)) {
     const type = bitField(context, name.text, name);
-    return type && { type, ...sized };
+    return type && { type, length };
   }
   const display = displayType(context, fieldType);
   if (display === "unknown") reportUnknownType(context, fieldType);
@@ -89,7 +91,7 @@ function isAllowedAt(site: Site, type: ValueType, span: Span): boolean {
 
 function displayType(context: Context, { name, argument }: FieldType): LoweredType | "unknown" | undefined {
   const storage = DISPLAY_STORAGE.get(name.text);
-  if (storage !== undefined) return { ...storage, display: { kind: name.text as Display["kind"] } };
+  if (storage !== undefined) return { ...storage, display: { kind: name.text as Display["kind"], enumerators: undefined } };
   if (name.text !== "enum" && name.text !== "flags") return "unknown";
   const enumeration = argument && context.scope.enumeration(argument.text);
   if (enumeration === undefined) {

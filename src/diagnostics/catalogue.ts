@@ -34,6 +34,6 @@ const GROUPS = [files, syntax, names, places, fetches, types, registers, limits,
 /** All entries by code, in the order of the codes. */
 export const catalogue: ReadonlyMap<string, AnyEntry> = new Map(
   GROUPS.flatMap((group): AnyEntry[] => Object.values(group))
-    .sort((a, b) => a.code.localeCompare(b.code))
+    .sort((a, b) => (a.code < b.code ? -1 : 1))
     .map((found) => [found.code, found] as const),
 );

@@ -3,7 +3,8 @@
  *
  * Plain immutable data. No syntax (names are resolved, numbers are numbers) and no kernel text
  * (how a back end spells a thing is its own business). Each node keeps its range of the source, so
- * that whoever finds something later, a kernel among them, can point at it.
+ * that whoever finds something later, a kernel among them, can point at it. What may be missing is a
+ * property all the same, `undefined` then: nodes of one kind have one shape, which V8 stores compactly.
  */
 import type { Span } from "../../grammar/tree.ts";
 import type { SourceFile } from "../diagnostics/diagnostic.ts";
@@ -49,15 +50,15 @@ export interface FunctionProbe extends Defined {
   readonly kind: "kprobe" | "kretprobe";
   readonly place: FunctionPlace | AddressPlace;
   /** How many returns may be awaited at once; only for a kretprobe. */
-  readonly maxactive?: number;
+  readonly maxactive: number | undefined;
 }
 
 export interface FunctionPlace extends Span {
   readonly kind: "function";
-  readonly module?: string;
+  readonly module: string | undefined;
   readonly symbol: string;
   /** Bytes after the function's start. */
-  readonly offset?: Integer;
+  readonly offset: Integer | undefined;
 }
 
 export interface AddressPlace extends Span {
@@ -69,7 +70,7 @@ export interface AddressPlace extends Span {
 export interface FtraceProbe extends Defined {
   readonly kind: "fprobe" | "fretprobe";
   readonly place: FunctionPlace;
-  readonly maxactive?: number;
+  readonly maxactive: number | undefined;
 }
 
 /** A probe on a tracepoint, with its raw arguments. */
@@ -91,7 +92,7 @@ export interface UserProbe extends Defined {
   /** In the file, in bytes. */
   readonly offset: Integer;
   /** Where in the file the reference counter (semaphore) is. */
-  readonly referenceCounter?: Integer;
+  readonly referenceCounter: Integer | undefined;
 }
 
 /** An event that the kernel already has and the program only uses. */
@@ -111,20 +112,20 @@ export interface Integer {
 /** What one field records. */
 export interface Argument extends Span {
   /** Absent for `$arg*` only, which the kernel names. */
-  readonly name?: string;
+  readonly name: string | undefined;
   readonly fetch: Fetch;
   /** Absent where the kernel decides: by BTF, else an unsigned long in hexadecimal. */
-  readonly type?: ValueType;
+  readonly type: ValueType | undefined;
   /** Elements, for an array. */
-  readonly length?: number;
+  readonly length: number | undefined;
   /** How the value is shown, where a back end can. */
-  readonly display?: Display;
+  readonly display: Display | undefined;
 }
 
 export interface Display {
   readonly kind: "errno" | "ipv4" | "ipv6" | "dev" | "be16" | "be32" | "be64" | "enum" | "flags";
   /** The enumeration's values by name, for `enum` and `flags`. */
-  readonly enumerators?: ReadonlyMap<string, bigint>;
+  readonly enumerators: ReadonlyMap<string, bigint> | undefined;
 }
 
 export type ValueType =
@@ -161,7 +162,7 @@ export type Fetch = Span &
     /** The `struct task_struct *` that runs. */
     | { readonly kind: "current-task" }
     /** What is at a kernel symbol. `offset` has its sign in the text. */
-    | { readonly kind: "symbol-memory"; readonly symbol: string; readonly offset?: Integer }
+    | { readonly kind: "symbol-memory"; readonly symbol: string; readonly offset: Integer | undefined }
     | { readonly kind: "address-memory"; readonly address: Integer }
     /** What is at an offset of the probed file, as it is mapped. */
     | { readonly kind: "file-memory"; readonly offset: Integer }
@@ -196,7 +197,7 @@ export interface MemberPath {
 export interface Typecast {
   readonly kind: "typecast";
   readonly struct: string;
-  readonly member?: string;
+  readonly member: string | undefined;
   readonly base: Fetch;
   readonly steps: readonly (readonly string[])[];
 }
