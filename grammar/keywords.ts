@@ -88,14 +88,4 @@ export const FIELD_TYPES = [
 ] as const;
 
 /** Types that say how a value is shown; the last two take a name. */
-export const DISPLAY_TYPES = [
-  "errno",
-  "ipv4",
-  "ipv6",
-  "dev",
-  "be16",
-  "be32",
-  "be64",
-  "enum",
-  "flags",
-] as const;
+export const DISPLAY_TYPES = ["errno", "ipv4", "ipv6", "dev", "be16", "be32", "be64", "enum", "flags"] as const;

@@ -223,7 +223,8 @@ export class KpParser extends ProbeParser {
       GATE: () => this.LA(1).tokenType !== Semicolon,
       DEF: () => this.AT_LEAST_ONE_SEP({ SEP: Comma, DEF: () => add(this.SUBRULE(this.declarator)) }),
     });
-    if (members.length === 0 && !this.RECORDING_PHASE) add({ name: undefined, dimensions: [], pointers: 0, bits: undefined });
+    if (members.length === 0 && !this.RECORDING_PHASE)
+      add({ name: undefined, dimensions: [], pointers: 0, bits: undefined });
     this.CONSUME(Semicolon);
     return this.RECORDING_PHASE ? [] : members;
   });
@@ -255,7 +256,8 @@ export class KpParser extends ProbeParser {
     const words: Name[] = [];
     let tag: CType["tag"];
     this.AT_LEAST_ONE({
-      GATE: () => words.length === 0 || this.isWord(2) || this.LA(2).tokenType === Star || this.LA(2).tokenType === LeftBrace,
+      GATE: () =>
+        words.length === 0 || this.isWord(2) || this.LA(2).tokenType === Star || this.LA(2).tokenType === LeftBrace,
       DEF: () => {
         const token = this.CONSUME(Word);
         const { image } = token;
@@ -283,13 +285,13 @@ export class KpParser extends ProbeParser {
     const name = this.nameOf(this.CONSUME(Word));
     const enumerators: Enumerator[] = [];
     this.CONSUME(LeftBrace);
-    this.MANY(() =>
+    this.MANY(() => {
       this.OR([
         { ALT: () => this.CONSUME(Semicolon) },
         { ALT: () => this.CONSUME(Comma) },
         { ALT: () => enumerators.push(this.SUBRULE(this.enumerator)) },
-      ]),
-    );
+      ]);
+    });
     this.CONSUME(RightBrace);
     return { kind: "enum", name, enumerators, ...this.spanSince(word) };
   });

@@ -183,13 +183,10 @@ export abstract class ExpressionParser extends RecoveringParser {
     let steps = 0;
     this.MANY(() => {
       if (++steps > NESTING_LIMIT) this.refuseNesting();
-      base = this.OR([
+      base = this.OR<Expression>([
         {
           ALT: () => {
-            const operator = this.OR2([
-              { ALT: () => this.CONSUME(Arrow) },
-              { ALT: () => this.CONSUME(Dot) },
-            ]);
+            const operator = this.OR2([{ ALT: () => this.CONSUME(Arrow) }, { ALT: () => this.CONSUME(Dot) }]);
             const name = this.nameOf(this.CONSUME(Word));
             const arrow = operator.image === "->" ? "->" : ".";
             return { kind: "member-access", operator: arrow, base, name, start: base.start, end: name.end };
@@ -209,8 +206,7 @@ export abstract class ExpressionParser extends RecoveringParser {
             const operands: Expression[] = [];
             this.MANY_SEP({
               SEP: Comma,
-              DEF: () =>
-                operands.push(this.nested(() => this.inParentheses(() => this.SUBRULE2(this.expression)))),
+              DEF: () => operands.push(this.nested(() => this.inParentheses(() => this.SUBRULE2(this.expression)))),
             });
             this.CONSUME(RightParen);
             return { kind: "call", callee: base, operands, start: base.start, end: this.lastEnd() };

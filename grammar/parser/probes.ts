@@ -384,7 +384,11 @@ export abstract class ProbeParser extends ExpressionParser {
   private eventNameOf(text: string, start: number): EventName {
     const slash = text.indexOf("/");
     const end = start + text.length;
-    const part = (from: number, to: number): Name => ({ text: text.slice(from, to), start: start + from, end: start + to });
+    const part = (from: number, to: number): Name => ({
+      text: text.slice(from, to),
+      start: start + from,
+      end: start + to,
+    });
     if (slash < 0) return { kind: "event-name", group: undefined, name: part(0, text.length), start, end };
     const group = part(0, slash);
     if (slash === text.length - 1) return { kind: "event-name", group, name: undefined, start, end };

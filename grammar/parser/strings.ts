@@ -26,7 +26,7 @@ export function decodeString(text: string): DecodedString {
   const end = text.length > 1 && text.endsWith('"') ? text.length - 1 : text.length;
   const unknownEscapes: Span[] = [];
   let value = "";
-  for (let at = 1; at < end; ) {
+  for (let at = 1; at < end;) {
     const backslash = text.indexOf("\\", at);
     if (backslash < 0 || backslash >= end) {
       value += text.slice(at, end);

@@ -1,12 +1,12 @@
 /** Constant expressions: C's operators on 64-bit integers, and strings. */
-import type { Binary, Expression, Unary } from "../../grammar/tree.ts";
+import type { Binary, Expression, Span, Unary } from "../../grammar/tree.ts";
 import type { Diagnostic, SourceFile } from "../diagnostics/diagnostic.ts";
 import * as names from "../diagnostics/catalogue/names.ts";
+import { nearest } from "../diagnostics/nearest.ts";
 import { report } from "./context.ts";
 import { parseNumber } from "./numbers.ts";
 import type { Dimension } from "./numbers.ts";
-import { reportUnknownValue } from "./scope.ts";
-import type { Scope, Value } from "./scope.ts";
+import type { Scope, Value } from "./values.ts";
 
 interface At {
   readonly source: SourceFile;
@@ -117,4 +117,16 @@ function inRange(value: Numeric, expression: Expression, at: At): Numeric | unde
   if (value.value >= LOWEST && value.value <= HIGHEST) return value;
   report(at, names.numberTooBig, expression, {});
   return undefined;
+}
+
+/** Reports a name that has no value, with the nearest that have. */
+function reportUnknownValue(
+  at: { readonly source: SourceFile; readonly diagnostics: Diagnostic[]; readonly scope: Scope },
+  name: string,
+  span: Span,
+): void {
+  const candidates = nearest(name, at.scope.valueNames);
+  const edits =
+    candidates[0] === undefined ? undefined : [{ start: span.start, end: span.end, newText: candidates[0] }];
+  report(at, names.unknownConstant, span, { name, nearest: candidates }, { edits });
 }

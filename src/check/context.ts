@@ -6,7 +6,7 @@ import type { Entry, Particulars } from "../diagnostics/entry.ts";
 import type { Architecture } from "../target/arch/architecture.ts";
 import type { Limits } from "../target/features/limits.ts";
 import type { KernelVersion } from "../target/version.ts";
-import type { Scope } from "./scope.ts";
+import type { Scope } from "./values.ts";
 
 export interface Context {
   readonly arch: Architecture;
@@ -20,6 +20,7 @@ export interface Context {
 }
 
 /** Reports a finding at a range of the file that is being checked. */
+// oxlint-disable-next-line max-params -- four are in every call, the fifth is in few
 export function report<Parameters>(
   context: Pick<Context, "source" | "diagnostics">,
   definition: Entry<Parameters>,

@@ -11,6 +11,12 @@ export function requireFeature(context: Context, feature: FeatureId, span: Span)
   if (hasFeature(context.kernel, context.arch, feature)) return true;
   const { title, since, until } = featureFacts(feature, context.arch, context.kernel);
   const { kernel, arch } = context;
-  report(context, versions.featureMissing, span, { feature: title, since, until, kernel: kernel.text, arch: arch.name });
+  report(context, versions.featureMissing, span, {
+    feature: title,
+    since,
+    until,
+    kernel: kernel.text,
+    arch: arch.name,
+  });
   return false;
 }

@@ -90,10 +90,15 @@ function isReadable(site: Site, origin: Origin, span: Span): boolean {
 function lowerVariable(site: Site, variable: Variable): Fetch | undefined {
   const { name, start, end } = variable;
   const span = { start, end };
-  if (name === "retval") return isReadable(site, "return-value", span) ? { kind: "return-value", start: span.start, end: span.end } : undefined;
+  if (name === "retval")
+    return isReadable(site, "return-value", span)
+      ? { kind: "return-value", start: span.start, end: span.end }
+      : undefined;
   if (name === "comm" || name === "COMM") return { kind: "task-name", start: span.start, end: span.end };
   if (name === "current" && site.position !== "event probe") {
-    return isReadable(site, "current-task", span) ? { kind: "current-task", start: span.start, end: span.end } : undefined;
+    return isReadable(site, "current-task", span)
+      ? { kind: "current-task", start: span.start, end: span.end }
+      : undefined;
   }
   if (name === "stack" && site.position !== "event probe") {
     return isReadable(site, "stack", span) ? { kind: "stack-pointer", start: span.start, end: span.end } : undefined;
@@ -113,7 +118,13 @@ function lowerVariable(site: Site, variable: Variable): Fetch | undefined {
   const known = ["arg1", "retval", "stack", "comm", "current"];
   const candidates = nearest(name, known);
   const edits = candidates[0] === undefined ? undefined : [{ ...span, newText: `$${candidates[0]}` }];
-  report(site.context, fetches.unknownVariable, span, { name, nearest: candidates.map((text) => `$${text}`) }, { edits });
+  report(
+    site.context,
+    fetches.unknownVariable,
+    span,
+    { name, nearest: candidates.map((candidate) => `$${candidate}`) },
+    { edits },
+  );
   return undefined;
 }
 
@@ -153,8 +164,11 @@ function lowerWord(site: Site, word: Word): Fetch | undefined {
     return lowerNumber(site, constant.value.toString(), span);
   }
   if (constant?.kind === "string") return text(site, constant.value, span);
-  if (site.position === "event probe") return { kind: "event-field", name: word.text, bare: true, start: span.start, end: span.end };
-  return isParameterReadable(site, span) ? { kind: "parameter", name: word.text, start: span.start, end: span.end } : undefined;
+  if (site.position === "event probe")
+    return { kind: "event-field", name: word.text, bare: true, start: span.start, end: span.end };
+  return isParameterReadable(site, span)
+    ? { kind: "parameter", name: word.text, start: span.start, end: span.end }
+    : undefined;
 }
 
 /** Parameters by name are found by BTF and read like `$argN`. */
@@ -243,7 +257,12 @@ function text(site: Site, value: string, span: Span): Fetch | undefined {
 function lowerDereference(site: Site, { offset: written, base: inner, start, end }: Dereference): Fetch | undefined {
   const base = lowerFetch(site, inner);
   const user = /^[+-]u/.test(written);
-  const offset = parseSigned(written.replace(/^([+-])u/, "$1").replace(/^\+-/, "-").replace(/^\+\+/, "bad"));
+  const offset = parseSigned(
+    written
+      .replace(/^([+-])u/, "$1")
+      .replace(/^\+-/, "-")
+      .replace(/^\+\+/, "bad"),
+  );
   if (offset === undefined || offset.dimension === "duration") {
     report(site.context, fetches.badDereferenceOffset, { start, end: start + written.length }, { text: written });
     return undefined;

@@ -54,20 +54,21 @@ export function lowerFields(site: Site, list: FieldList | undefined): readonly A
 
 function lowerField(site: Site, field: Field, index: number, before: readonly Argument[]): Argument | undefined {
   if (isAllArguments(field.value)) return allArguments(site, field, before);
-  const fetch = lowerFetch(site, field.value);
-  const lowered = field.type && lowerType(site, field.type);
-  if (fetch === undefined || (field.type !== undefined && lowered === undefined)) return undefined;
-  if (lowered !== undefined && field.type !== undefined && !isTypeOf(site, fetch, lowered, field.type)) return undefined;
-  const asWritten = asTargetHasIt(site, fetch);
-  if (lowered?.type.kind !== "symbol" && lowered?.type.kind !== "symbol-string") warnOfStack(site, asWritten);
-  const name = field.name?.text ?? defaultName(asWritten, index);
-  const typed = lowered ?? impliedType(site, asWritten);
+  const fetched = lowerFetch(site, field.value);
+  const written = field.type && lowerType(site, field.type);
+  if (fetched === undefined) return undefined;
+  if (field.type !== undefined && (written === undefined || !isTypeOf(site, fetched, written, field.type))) {
+    return undefined;
+  }
+  const fetch = asTargetHasIt(site, fetched);
+  const lowered = written ?? impliedType(site, fetch);
+  if (lowered?.type.kind !== "symbol" && lowered?.type.kind !== "symbol-string") warnOfStack(site, fetch);
   return {
-    name,
-    fetch: asWritten,
-    type: typed?.type,
-    length: typed?.length,
-    display: typed?.display,
+    name: field.name?.text ?? defaultName(fetch, index),
+    fetch,
+    type: lowered?.type,
+    length: lowered?.length,
+    display: lowered?.display,
     start: field.start,
     end: field.end,
   };
@@ -232,4 +233,3 @@ function keyOf(fetch: Fetch): string | undefined {
       return undefined;
   }
 }
-

@@ -6,7 +6,7 @@ import * as names from "../diagnostics/catalogue/names.ts";
 import { nearest } from "../diagnostics/nearest.ts";
 import { evaluate } from "./constants.ts";
 import { report } from "./context.ts";
-import type { Scope, Value } from "./scope.ts";
+import type { Scope, Value } from "./values.ts";
 
 interface At {
   readonly source: SourceFile;
@@ -36,7 +36,10 @@ export function parameterValue(
   if (given === undefined) {
     if (declaration.value === undefined) report(at, names.parameterWithoutValue, declaration.name, { name });
     if (fallback === undefined || admits(fallback)) return fallback;
-    report(at, names.wrongParameterType, declaration.value ?? declaration, { name, type: declaration.type?.text ?? "" });
+    report(at, names.wrongParameterType, declaration.value ?? declaration, {
+      name,
+      type: declaration.type?.text ?? "",
+    });
     return undefined;
   }
   const value = definedValue(given, declaration.type?.text === "string" || fallback?.kind === "string");
@@ -59,7 +62,13 @@ function admitted(declaration: Parameter, fallback: Value | undefined, at: At): 
   if (test !== undefined) return test;
   const candidates = nearest(type.text, PARAMETER_TYPES);
   const edits = candidates[0] === undefined ? undefined : [{ ...spanOf(type), newText: candidates[0] }];
-  report(at, names.unknownParameterType, type, { type: type.text, known: PARAMETER_TYPES, nearest: candidates }, { edits });
+  report(
+    at,
+    names.unknownParameterType,
+    type,
+    { type: type.text, known: PARAMETER_TYPES, nearest: candidates },
+    { edits },
+  );
   return () => true;
 }
 

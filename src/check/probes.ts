@@ -92,21 +92,14 @@ function spanOf(locations: readonly Location[]): { readonly start: number; reado
 function lowerKprobe(context: Context, probe: Probe, location: Location, chosen: ChosenName): LoweredProbe | undefined {
   const found = kernelLocation(context, location);
   const returns = probe.probeKind.text === "kretprobe" || found?.atReturn === true;
-  const { place } = found ?? {};
-  const isInside = place?.kind === "address" || (place?.kind === "function" && place.offset !== undefined);
-  const position: Position = returns
-    ? "kretprobe"
-    : isInside
-      ? "kprobe inside a function"
-      : "kprobe at a function's entry";
-  const subject = place?.kind === "function" ? place.symbol : location.text;
+  const position = kprobePosition(found?.place, returns);
+  const subject = found?.place.kind === "function" ? found.place.symbol : location.text;
   const fields = lowerFields({ context, position, subject }, probe.fields);
   const maxactive = lowerMaxactive(context, probe, returns);
-  if (place === undefined || (returns && !isWholeFunction(context, location, place))) return undefined;
-  if (!isInside && !requireFeature(context, "kprobe-at-entry", location)) return undefined;
-  const kind = returns ? "kretprobe" : "kprobe";
+  if (found === undefined || !canBeProbed(context, location, found.place, returns)) return undefined;
+  const { place } = found;
   const event: Draft = {
-    kind,
+    kind: returns ? "kretprobe" : "kprobe",
     source: context.source,
     group: "",
     name: "",
@@ -118,6 +111,25 @@ function lowerKprobe(context: Context, probe: Probe, location: Location, chosen:
   };
   const base = place.kind === "address" ? `at_${place.address.text}` : functionName(place);
   return { event, chosen, wanted: returns ? `${base}__return` : base };
+}
+
+function isInside(place: FunctionPlace | AddressPlace): boolean {
+  return place.kind === "address" || place.offset !== undefined;
+}
+
+function kprobePosition(place: FunctionPlace | AddressPlace | undefined, returns: boolean): Position {
+  if (returns) return "kretprobe";
+  return place !== undefined && isInside(place) ? "kprobe inside a function" : "kprobe at a function's entry";
+}
+
+function canBeProbed(
+  context: Context,
+  location: Location,
+  place: FunctionPlace | AddressPlace,
+  returns: boolean,
+): boolean {
+  if (returns && !isWholeFunction(context, location, place)) return false;
+  return isInside(place) || requireFeature(context, "kprobe-at-entry", location);
 }
 
 function functionName({ symbol, offset }: FunctionPlace): string {
@@ -197,7 +209,12 @@ function lowerUprobe(context: Context, probe: Probe, location: Location, chosen:
 }
 
 /** Without fields or a name of its own a tracepoint is the kernel's event; else an event probe. */
-function lowerTracepoint(context: Context, probe: Probe, location: Location, chosen: ChosenName): LoweredProbe | undefined {
+function lowerTracepoint(
+  context: Context,
+  probe: Probe,
+  location: Location,
+  chosen: ChosenName,
+): LoweredProbe | undefined {
   const isReturn = refuseReturn(context, probe, location);
   const found = isReturn ? undefined : eventLocation(context, location);
   refuseMaxactive(context, probe);
@@ -233,7 +250,12 @@ function lowerTracepoint(context: Context, probe: Probe, location: Location, cho
   return { event, chosen, wanted: found.event };
 }
 
-function lowerRawTracepoint(context: Context, probe: Probe, location: Location, chosen: ChosenName): LoweredProbe | undefined {
+function lowerRawTracepoint(
+  context: Context,
+  probe: Probe,
+  location: Location,
+  chosen: ChosenName,
+): LoweredProbe | undefined {
   const isReturn = refuseReturn(context, probe, location);
   const tracepoint = isReturn ? undefined : tracepointLocation(context, location);
   refuseMaxactive(context, probe);

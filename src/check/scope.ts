@@ -1,31 +1,11 @@
-/** The names that files declare, and what constants and parameters are worth. */
-import type { Constant, EnumDeclaration, Expression, Name, Parameter, Span } from "../../grammar/tree.ts";
+/** The scope of a program while it is read: what its files have declared so far. */
+import type { Constant, EnumDeclaration, Expression, Name, Parameter } from "../../grammar/tree.ts";
 import type { Diagnostic, Place, SourceFile } from "../diagnostics/diagnostic.ts";
 import * as names from "../diagnostics/catalogue/names.ts";
-import { nearest } from "../diagnostics/nearest.ts";
 import { placeOf, report } from "./context.ts";
 import { evaluate } from "./constants.ts";
-import type { Dimension } from "./numbers.ts";
 import { parameterValue } from "./parameters.ts";
-
-/** What a constant expression is worth. */
-export type Value =
-  | { readonly kind: "number"; readonly value: bigint; readonly dimension: Dimension }
-  | { readonly kind: "string"; readonly value: string };
-
-export interface Enumeration {
-  readonly name: string;
-  readonly enumerators: ReadonlyMap<string, bigint>;
-}
-
-export interface Scope {
-  /** The value of a constant, parameter or enumerator; `undefined` if the name is none. */
-  value(name: string): Value | undefined;
-  enumeration(name: string): Enumeration | undefined;
-  /** Every name that has a value, for suggestions. */
-  readonly valueNames: readonly string[];
-  readonly enumerationNames: readonly string[];
-}
+import type { Enumeration, Scope, Value } from "./values.ts";
 
 /** `-D` of the command line. */
 export type Defines = Readonly<Record<string, string>>;
@@ -82,9 +62,7 @@ export class GrowingScope implements Scope {
     if (declaration.kind === "param") this.#parameters.add(text);
     const given = Object.hasOwn(this.#defines, text) ? this.#defines[text] : undefined;
     const value =
-      declaration.kind === "const"
-        ? evaluated(declaration.value)
-        : parameterValue(declaration, given, evaluated, at);
+      declaration.kind === "const" ? evaluated(declaration.value) : parameterValue(declaration, given, evaluated, at);
     if (this.#isNew(declaration.name, at)) this.#values.set(text, value);
   }
 
@@ -117,15 +95,4 @@ export class GrowingScope implements Scope {
     report({ source, diagnostics }, names.declaredTwice, name, { name: name.text }, { related: first });
     return false;
   }
-}
-
-/** Reports a name that has no value, with the nearest that have. */
-export function reportUnknownValue(
-  at: { readonly source: SourceFile; readonly diagnostics: Diagnostic[]; readonly scope: Scope },
-  name: string,
-  span: Span,
-): void {
-  const candidates = nearest(name, at.scope.valueNames);
-  const edits = candidates[0] === undefined ? undefined : [{ start: span.start, end: span.end, newText: candidates[0] }];
-  report(at, names.unknownConstant, span, { name, nearest: candidates }, { edits });
 }

@@ -21,7 +21,12 @@ export function checkSharedNames(events: readonly Event[], diagnostics: Diagnost
   }
 }
 
-function canJoin(event: DefinedEvent, others: readonly DefinedEvent[], name: string, diagnostics: Diagnostic[]): boolean {
+function canJoin(
+  event: DefinedEvent,
+  others: readonly DefinedEvent[],
+  name: string,
+  diagnostics: Diagnostic[],
+): boolean {
   const first = others[0] as DefinedEvent;
   const at = { source: event.source, diagnostics };
   const related = placeOf(first.source, first);
@@ -58,10 +63,13 @@ function typeKey({ type, length }: Argument): string {
 }
 
 function recordsTheSame(a: DefinedEvent, b: DefinedEvent): boolean {
-  return placeKey(a) === placeKey(b) && a.arguments.every((argument, index) => {
-    const other = b.arguments[index];
-    return other !== undefined && fetchKey(argument.fetch) === fetchKey(other.fetch);
-  });
+  return (
+    placeKey(a) === placeKey(b) &&
+    a.arguments.every((argument, index) => {
+      const other = b.arguments[index];
+      return other !== undefined && fetchKey(argument.fetch) === fetchKey(other.fetch);
+    })
+  );
 }
 
 function placeKey(event: DefinedEvent): string {

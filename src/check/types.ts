@@ -91,7 +91,8 @@ function isAllowedAt(site: Site, type: ValueType, span: Span): boolean {
 
 function displayType(context: Context, { name, argument }: FieldType): LoweredType | "unknown" | undefined {
   const storage = DISPLAY_STORAGE.get(name.text);
-  if (storage !== undefined) return { ...storage, display: { kind: name.text as Display["kind"], enumerators: undefined } };
+  if (storage !== undefined)
+    return { ...storage, display: { kind: name.text as Display["kind"], enumerators: undefined } };
   if (name.text !== "enum" && name.text !== "flags") return "unknown";
   const enumeration = argument && context.scope.enumeration(argument.text);
   if (enumeration === undefined) {
@@ -112,7 +113,8 @@ function reportUnknownType(context: Context, { name, start, end }: FieldType): v
   const known = [...FIELD_TYPES, ...DISPLAY_TYPES];
   const spelling = C_TYPES.get(name.text);
   const candidates = spelling === undefined ? nearest(name.text, known) : [spelling];
-  const edits = candidates[0] === undefined ? undefined : [{ start: name.start, end: name.end, newText: candidates[0] }];
+  const edits =
+    candidates[0] === undefined ? undefined : [{ start: name.start, end: name.end, newText: candidates[0] }];
   report(context, types.unknownType, { start, end }, { type: name.text, nearest: candidates }, { edits });
 }
 
@@ -160,13 +162,15 @@ function arrayLength(context: Context, length: ArrayLength): number | undefined 
   }
   const value = evaluate(length.value, context.scope, context);
   if (value === undefined) return undefined;
-  if (value.kind === "number" && value.value >= 1n && value.value <= BigInt(limits.arrayLength)) return Number(value.value);
+  if (value.kind === "number" && value.value >= 1n && value.value <= BigInt(limits.arrayLength))
+    return Number(value.value);
   report(context, types.badArrayLength, length, { limit: limits.arrayLength });
   return undefined;
 }
 
 /** What a fetch gives, as far as types care. */
-type Operand = "kernel-memory" | "user-memory" | "text" | "event-field" | "by-btf" | "value" | "stack-pointer" | "immediate";
+type Operand =
+  "kernel-memory" | "user-memory" | "text" | "event-field" | "by-btf" | "value" | "stack-pointer" | "immediate";
 
 function operandOf(fetch: Fetch): Operand {
   switch (fetch.kind) {

@@ -29,11 +29,22 @@ import * as versions from "./catalogue/versions.ts";
 /** An entry whose parameters do not matter, for those who list the catalogue. */
 export type AnyEntry = Entry<never>;
 
-const GROUPS = [files, syntax, names, places, fetches, types, registers, limits, versions, notYet] as const;
+const GROUPS: readonly Readonly<Record<string, AnyEntry>>[] = [
+  files,
+  syntax,
+  names,
+  places,
+  fetches,
+  types,
+  registers,
+  limits,
+  versions,
+  notYet,
+];
 
 /** All entries by code, in the order of the codes. */
 export const catalogue: ReadonlyMap<string, AnyEntry> = new Map(
-  GROUPS.flatMap((group): AnyEntry[] => Object.values(group))
+  GROUPS.flatMap((group) => Object.values(group))
     .sort((a, b) => (a.code < b.code ? -1 : 1))
     .map((found) => [found.code, found] as const),
 );

@@ -31,12 +31,7 @@ export interface ProgramTarget {
 export type Event = DefinedEvent | ExistingEvent;
 
 /** An event that the program defines. */
-export type DefinedEvent =
-  | FunctionProbe
-  | FtraceProbe
-  | RawTracepointProbe
-  | EventProbe
-  | UserProbe;
+export type DefinedEvent = FunctionProbe | FtraceProbe | RawTracepointProbe | EventProbe | UserProbe;
 
 interface Defined extends Span {
   readonly source: SourceFile;

@@ -48,7 +48,9 @@ const started = Date.now();
 
 function say(text: string): void {
   const seconds = Math.round((Date.now() - started) / 1000);
-  process.stdout.write(`[${String(Math.floor(seconds / 60)).padStart(2)}:${String(seconds % 60).padStart(2, "0")}] ${text}\n`);
+  process.stdout.write(
+    `[${String(Math.floor(seconds / 60)).padStart(2)}:${String(seconds % 60).padStart(2, "0")}] ${text}\n`,
+  );
 }
 
 function examples(): ReadonlyMap<string, string> {
@@ -72,7 +74,8 @@ async function runKernel(kernel: Kernel): Promise<Outcome[]> {
     say(describe(outcome));
     const shown = values.all ? outcome.failures : outcome.failures.slice(0, SHOWN_FAILURES);
     for (const failure of shown) process.stdout.write(`  ${failure}\n`);
-    if (outcome.failures.length > shown.length) process.stdout.write(`  … and ${outcome.failures.length - shown.length} more\n`);
+    if (outcome.failures.length > shown.length)
+      process.stdout.write(`  … and ${outcome.failures.length - shown.length} more\n`);
   };
   add(await registers(under, say));
   if (REGISTERS_ONLY.includes(kernel.id)) return outcomes;

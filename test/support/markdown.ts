@@ -31,9 +31,13 @@ export function blocksOf(markdown: string): Block[] {
     const fence = /^```(\w+)(.*)$/.exec(lines[at] ?? "");
     if (fence === null) continue;
     const end = lines.indexOf("```", at + 1);
-    const options = Object.fromEntries((fence[2] ?? "").trim().split(/\s+/).filter(Boolean).map((pair) => pair.split("=")));
-    const text = lines.slice(at + 1, end).map((line) => `${line}\n`).join("");
-    blocks.push({ language: fence[1] ?? "", options: options as Record<string, string>, text, line: at + 1 });
+    const options: Record<string, string> = {};
+    for (const [, name = "", value = ""] of (fence[2] ?? "").matchAll(/(\w+)=(\S+)/g)) options[name] = value;
+    const text = lines
+      .slice(at + 1, end)
+      .map((line) => `${line}\n`)
+      .join("");
+    blocks.push({ language: fence[1] ?? "", options, text, line: at + 1 });
     at = end;
   }
   return blocks;

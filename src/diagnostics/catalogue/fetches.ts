@@ -50,8 +50,7 @@ export const notReadableHere = entry<{ origin: string; position: string }>({
     "What a probe can read depends on where it is. Arguments and parameters are there at a function's entry only (and at its return, kept from the entry, since 6.9); `$retval` only at a return; registers at kprobes and uprobes, not at fprobes, tracepoints and events; `@SYMBOL` in the kernel, `@+OFFSET` in programs. The kernel answers «Invalid $-variable specified», «$retval is not available on probe», «$arg* can be used only on function entry or exit» and others.",
   mend: "Use another kind of probe, or read something that is there.",
   example: { source: "kprobe vfs_read < ret: $retval >\n" },
-  message: ({ origin, position }) =>
-    `${ORIGINS[origin] ?? origin} cannot be read ${POSITIONS[position] ?? position}`,
+  message: ({ origin, position }) => `${ORIGINS[origin] ?? origin} cannot be read ${POSITIONS[position] ?? position}`,
   notes: ({ origin }) => (INSTEAD[origin] === undefined ? [] : [INSTEAD[origin]]),
 });
 
@@ -72,7 +71,8 @@ export const badArgumentNumber = entry<{ index: number; highest: number }>({
   code: "KP0503",
   severity: "error",
   title: "argument number out of range",
-  meaning: "Arguments count from `$arg1`. The kernel answers «Invalid argument number» to `$arg0` and to numbers beyond the size of a stack.",
+  meaning:
+    "Arguments count from `$arg1`. The kernel answers «Invalid argument number» to `$arg0` and to numbers beyond the size of a stack.",
   mend: "Count from 1.",
   example: { source: "kprobe vfs_read < file: $arg0 >\n" },
   message: ({ index }) => (index < 1 ? "arguments count from `$arg1`" : `no function has an argument ${index}`),
@@ -94,7 +94,8 @@ export const badStackNumber = entry<{ index: number; highest: number }>({
   code: "KP0505",
   severity: "error",
   title: "stack slot out of range",
-  meaning: "`$stackN` reads the word N slots above the stack pointer, within the kernel's stack. The kernel answers «Invalid stack number» to more.",
+  meaning:
+    "`$stackN` reads the word N slots above the stack pointer, within the kernel's stack. The kernel answers «Invalid stack number» to more.",
   mend: "Use a smaller number.",
   example: { source: "kprobe vfs_read < n: $stack9999 >\n", arch: "x86_64" },
   message: ({ index, highest }) => `\`$stack${index}\` is beyond the stack, which ends at \`$stack${highest}\``,
@@ -115,7 +116,8 @@ export const badImmediate = entry<{ text: string; bits: number }>({
   code: "KP0507",
   severity: "error",
   title: "immediate value that is no number",
-  meaning: "Behind `\\` there is a number that fits the machine's word, or a string in quotes. The kernel answers «Invalid immediate value».",
+  meaning:
+    "Behind `\\` there is a number that fits the machine's word, or a string in quotes. The kernel answers «Invalid immediate value».",
   mend: "Write a number or a string.",
   example: { source: "kprobe vfs_read < x: \\abc >\n" },
   message: ({ text, bits }) =>
@@ -140,7 +142,8 @@ export const badMemoryAddress = entry<{ text: string; bits: number }>({
   code: "KP0509",
   severity: "error",
   title: "memory address that is none",
-  meaning: "Behind `@` there is an address, a number that fits the machine's word, or a symbol. The kernel answers «Invalid memory address».",
+  meaning:
+    "Behind `@` there is an address, a number that fits the machine's word, or a symbol. The kernel answers «Invalid memory address».",
   mend: "Write one number.",
   example: { source: "kprobe vfs_read < x: @0x >\n" },
   message: ({ text }) => `\`@${text}\` is no address`,
@@ -150,7 +153,8 @@ export const badMemoryOffset = entry<{ text: string }>({
   code: "KP0510",
   severity: "error",
   title: "offset behind `@` that is none",
-  meaning: "`@SYMBOL+N` and `@SYMBOL-N` take one number, as does `@+N`, the offset in a program's file. A module cannot be named.",
+  meaning:
+    "`@SYMBOL+N` and `@SYMBOL-N` take one number, as does `@+N`, the offset in a program's file. A module cannot be named.",
   mend: "Write a symbol and at most one number.",
   example: { source: "kprobe vfs_read < x: @jiffies+zz >\n" },
   message: ({ text }) => `\`@${text}\` is no place in memory`,
@@ -160,7 +164,8 @@ export const badDereferenceOffset = entry<{ text: string }>({
   code: "KP0511",
   severity: "error",
   title: "dereference without a proper offset",
-  meaning: "A dereference is `+N(…)` or `-N(…)`, `+uN(…)` for user memory. The offset is one number and cannot be left out. The kernel answers «Invalid dereference offset».",
+  meaning:
+    "A dereference is `+N(…)` or `-N(…)`, `+uN(…)` for user memory. The offset is one number and cannot be left out. The kernel answers «Invalid dereference offset».",
   mend: "Write the offset, `+0(…)` where there is none.",
   example: { source: "kprobe vfs_read < x: +(%di) >\n", arch: "x86_64" },
   message: ({ text }) =>
@@ -204,7 +209,8 @@ export const castWithoutMember = entry<{ struct: string }>({
   code: "KP0515",
   severity: "error",
   title: "typecast without a member",
-  meaning: "The kernel's typecast says to which structure a value points, so that a member can be read: `(file)%di->f_mode`. It answers «Typecast requires a field access» to one alone.",
+  meaning:
+    "The kernel's typecast says to which structure a value points, so that a member can be read: `(file)%di->f_mode`. It answers «Typecast requires a field access» to one alone.",
   mend: "Name the member, with `->`.",
   example: { source: "kprobe vfs_read < f: (file)%di >\n", arch: "x86_64" },
   message: ({ struct }) => `a typecast to \`${struct}\` needs a member: \`->member\``,
@@ -214,7 +220,8 @@ export const castOfSymbolOffset = entry<Record<string, never>>({
   code: "KP0516",
   severity: "error",
   title: "typecast of a symbol with an offset",
-  meaning: "The kernel cannot tell `@symbol-8` from `@symbol->…`, so the symbol and its offset need parentheses in a typecast. It answers «@SYM+/-OFFSET with typecast needs parentheses».",
+  meaning:
+    "The kernel cannot tell `@symbol-8` from `@symbol->…`, so the symbol and its offset need parentheses in a typecast. It answers «@SYM+/-OFFSET with typecast needs parentheses».",
   mend: "Write `(struct)(@symbol+8)->member`.",
   example: { source: "kprobe vfs_read < f: (file)@init_task+8->f_mode >\n" },
   message: () => "a symbol with an offset needs parentheses in a typecast",
@@ -224,10 +231,12 @@ export const unknownFunction = entry<{ name: string }>({
   code: "KP0517",
   severity: "error",
   title: "function that the language does not have",
-  meaning: "The functions are `this_cpu_read(…)` and `this_cpu_ptr(…)`, with one operand. A probe cannot call functions of the kernel.",
+  meaning:
+    "The functions are `this_cpu_read(…)` and `this_cpu_ptr(…)`, with one operand. A probe cannot call functions of the kernel.",
   mend: "Use one of the two, or write the fetch in another way.",
   example: { source: "kprobe vfs_read < x: this_cpu(@runqueues) >\n" },
-  message: ({ name }) => (name === "" ? "this cannot be called" : `there is no function \`${name}\` with these operands`),
+  message: ({ name }) =>
+    name === "" ? "this cannot be called" : `there is no function \`${name}\` with these operands`,
   notes: () => ["the functions are `this_cpu_read(…)` and `this_cpu_ptr(…)`"],
 });
 
@@ -258,7 +267,7 @@ export const shadowingFieldName = entry<{ name: string; meaning: string }>({
   severity: "warning",
   title: "field name that hides something in filters",
   meaning:
-    "Filters and histograms know `cpu`, `comm`, `stacktrace` and `hitcount` of every event. A field of the same name hides it there, so `comm == \"bash\"` compares the field.",
+    'Filters and histograms know `cpu`, `comm`, `stacktrace` and `hitcount` of every event. A field of the same name hides it there, so `comm == "bash"` compares the field.',
   mend: "Rename the field.",
   example: { source: "kprobe vfs_read < cpu: $arg1 >\n" },
   message: ({ name, meaning }) => `a field \`${name}\` hides ${meaning} in filters and histograms`,

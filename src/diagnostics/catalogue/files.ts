@@ -35,7 +35,8 @@ export const importCycle = entry<{ path: string; chain: readonly string[] }>({
   code: "KP0104",
   severity: "error",
   title: "files that import each other",
-  meaning: "A file imports itself, directly or by way of the files that it imports, so there is no order in which to read them.",
+  meaning:
+    "A file imports itself, directly or by way of the files that it imports, so there is no order in which to read them.",
   mend: "Move what the files share into one that both import.",
   example: {
     source: 'import "a.kp"\n',

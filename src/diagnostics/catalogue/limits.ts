@@ -72,7 +72,8 @@ export const lineTooLong = entry<{ length: number; limit: number }>({
   code: "KP0806",
   severity: "error",
   title: "definition that is too long for a line",
-  meaning: "The kernel reads definitions line by line and refuses a line of more than 4094 bytes, with a message in its log only.",
+  meaning:
+    "The kernel reads definitions line by line and refuses a line of more than 4094 bytes, with a message in its log only.",
   mend: "Use shorter names, or split the probe in two.",
   example: {
     source: `kprobe vfs_read < ${Array.from({ length: 100 }, (_, index) => `${"n".repeat(20)}${index}: +0x1000(+0x2000($arg1)):u8`).join("; ")} >\n`,

@@ -83,7 +83,8 @@ export const unknownParameterType = entry<{ type: string; known: readonly string
   code: "KP0308",
   severity: "error",
   title: "type that a parameter cannot have",
-  meaning: "A parameter is a number (`int`), a `duration`, a `size` or a `string`. Without a type it is of its default's.",
+  meaning:
+    "A parameter is a number (`int`), a `duration`, a `size` or a `string`. Without a type it is of its default's.",
   mend: "Use one of these types.",
   example: { source: "param slow: time = 10ms\n" },
   message: ({ type }) => `a parameter cannot be a \`${type}\``,
@@ -148,18 +149,22 @@ export const malformedRequirement = entry<{ subject: string }>({
   code: "KP0314",
   severity: "error",
   title: "`requires` in the wrong form",
-  meaning: "`arch` takes a list of architectures and no operator; `kernel` takes one comparison with one version, such as `>= 5.10`.",
+  meaning:
+    "`arch` takes a list of architectures and no operator; `kernel` takes one comparison with one version, such as `>= 5.10`.",
   mend: "Write `requires arch x86_64, arm64` or `requires kernel >= 5.10`.",
   example: { source: "requires kernel new\n" },
   message: ({ subject }) =>
-    subject === "kernel" ? "`kernel` needs a comparison with a version, such as `>= 5.10`" : "`arch` needs a list of architectures",
+    subject === "kernel"
+      ? "`kernel` needs a comparison with a version, such as `>= 5.10`"
+      : "`arch` needs a list of architectures",
 });
 
 export const unknownArchitecture = entry<{ name: string; nearest: readonly string[] }>({
   code: "KP0315",
   severity: "error",
   title: "architecture that kpc does not know",
-  meaning: "kpc knows the architectures that `kpc regs` lists, by the names that the kernel, Debian and compilers have for them.",
+  meaning:
+    "kpc knows the architectures that `kpc regs` lists, by the names that the kernel, Debian and compilers have for them.",
   mend: "Use one of these names.",
   example: { source: "requires arch x86-65\n" },
   message: ({ name }) => `kpc knows no architecture \`${name}\``,
@@ -171,7 +176,8 @@ export const requirementNotMet = entry<{ subject: string; wanted: string; target
   code: "KP0316",
   severity: "error",
   title: "target that the file is not made for",
-  meaning: "The file says with `requires` which architectures and kernels it is written for. The target is none of them.",
+  meaning:
+    "The file says with `requires` which architectures and kernels it is written for. The target is none of them.",
   mend: "Compile it for another target, or, if the file works there, extend the requirement.",
   example: { source: "requires arch arm64\nkprobe vfs_read\n", arch: "x86_64" },
   message: ({ subject, wanted, target }) => `this file is for ${subject} ${wanted}; the target is ${target}`,

@@ -33,15 +33,15 @@ export const noKernelAddress = entry<{ text: string; arch: string; lowest: bigin
   mend: "Take the address from `/proc/kallsyms`, or name the function.",
   example: { source: "kprobe 0x1234\n", arch: "x86_64" },
   message: ({ text }) => `there is no kernel code at \`${text}\``,
-  notes: ({ arch, lowest }) =>
-    lowest > 0n ? [`kernel addresses of ${arch} begin at 0x${lowest.toString(16)}`] : [],
+  notes: ({ arch, lowest }) => (lowest > 0n ? [`kernel addresses of ${arch} begin at 0x${lowest.toString(16)}`] : []),
 });
 
 export const badSuffix = entry<{ suffix: string }>({
   code: "KP0404",
   severity: "error",
   title: "text behind a place that means nothing",
-  meaning: "The only word that can stand behind a place is the kernel's `%return`. It answers «Invalid probed address suffix» to others.",
+  meaning:
+    "The only word that can stand behind a place is the kernel's `%return`. It answers «Invalid probed address suffix» to others.",
   mend: "Write `%return`, or better a `kretprobe`.",
   example: { source: "kprobe vfs_read%ret\n" },
   message: ({ suffix }) => `\`${suffix}\` means nothing behind a place`,
@@ -87,7 +87,8 @@ export const contradictoryReturn = entry<{ kind: string; returns: string }>({
   code: "KP0408",
   severity: "error",
   title: "`%return` where nothing returns",
-  meaning: "`%return` is the kernel's way to turn a `p` definition into a return probe. It means something on functions only.",
+  meaning:
+    "`%return` is the kernel's way to turn a `p` definition into a return probe. It means something on functions only.",
   mend: "Remove it.",
   example: { source: "tracepoint sched:sched_switch%return\n" },
   message: ({ kind }) => `a \`${kind}\` has no return`,
@@ -109,7 +110,8 @@ export const badFileOffset = entry<{ text: string }>({
   code: "KP0410",
   severity: "error",
   title: "file offset that is none",
-  meaning: "The offset of a uprobe, and of its reference counter, is one number: bytes from the start of the file. There is no sum.",
+  meaning:
+    "The offset of a uprobe, and of its reference counter, is one number: bytes from the start of the file. There is no sum.",
   mend: "Write one number, such as `0x1234`.",
   example: { source: "uprobe /bin/bash:0x10zz\n" },
   message: ({ text }) => `\`${text}\` is no offset in a file`,
@@ -135,7 +137,8 @@ export const unwritablePath = entry<{ path: string; character: string }>({
     "A definition is one line of words, and the kernel knows no quoting in it: white space ends the path, `#` ends the line. Quotes, backslashes and control characters are refused with them.",
   mend: "Probe the file by another name: a link to it will do, since uprobes go by the file, not its name.",
   example: { source: 'uprobe "/opt/my app/bin/x:0x10"\n' },
-  message: ({ character }) => `the kernel cannot take a path with ${/\s/.test(character) ? "white space" : `\`${character}\``}`,
+  message: ({ character }) =>
+    `the kernel cannot take a path with ${/\s/.test(character) ? "white space" : `\`${character}\``}`,
   notes: () => ["a symbolic link without it will do: uprobes go by the file, not by its name"],
 });
 
@@ -172,7 +175,9 @@ export const badEventName = entry<{ what: "event" | "group" | "field"; name: str
   mend: "Rename it.",
   example: { source: "kprobe vfs_read as my.read\n" },
   message: ({ what, name }) =>
-    name === "" ? `the ${what} has no name` : `\`${name}\` cannot be the name of ${what === "event" ? "an" : "a"} ${what}`,
+    name === ""
+      ? `the ${what} has no name`
+      : `\`${name}\` cannot be the name of ${what === "event" ? "an" : "a"} ${what}`,
 });
 
 export const nameTooLong = entry<{ what: "event" | "group" | "field"; name: string; limit: number }>({
@@ -216,7 +221,8 @@ export const sameProbeTwice = entry<{ name: string }>({
   code: "KP0419",
   severity: "error",
   title: "the same probe twice",
-  meaning: "Two probes of one event are at the same place and record the same. The kernel answers «There is already the exact same probe event».",
+  meaning:
+    "Two probes of one event are at the same place and record the same. The kernel answers «There is already the exact same probe event».",
   mend: "Remove one.",
   example: { source: "kprobe vfs_read as io\nkprobe vfs_read as io\n" },
   message: ({ name }) => `\`${name}\` has this very probe already`,

@@ -47,7 +47,9 @@ export const holdsNoArgument = entry<{
     const list = registers.map((name) => `\`%${name}\``).join(", ");
     return registers.length === 0
       ? []
-      : [`arguments 1 to ${registers.length} are in ${list}${hasArgN ? "; `$arg1` is the first of them on every architecture" : ""}`];
+      : [
+          `arguments 1 to ${registers.length} are in ${list}${hasArgN ? "; `$arg1` is the first of them on every architecture" : ""}`,
+        ];
   },
 });
 

@@ -29,7 +29,8 @@ export const unclosedComment = entry<Record<string, never>>({
   code: "KP0203",
   severity: "error",
   title: "comment without its end",
-  meaning: "A `/*` comment goes on until `*/`; this one goes on to the end of the file, and everything in it is ignored.",
+  meaning:
+    "A `/*` comment goes on until `*/`; this one goes on to the end of the file, and everything in it is ignored.",
   mend: "Write `*/` where the comment ends. A pattern such as `vfs_/*` needs quotes.",
   example: { source: "kprobe vfs_read\n/* what this is for\n" },
   message: () => "this comment has no `*/`",

@@ -79,7 +79,8 @@ export const textIsString = entry<Record<string, never>>({
   code: "KP0607",
   severity: "error",
   title: "string recorded as something else",
-  meaning: "`$comm` and immediate strings are strings and nothing else. The kernel answers «$comm and immediate-string only accepts string type», or before 6.5 nothing at all.",
+  meaning:
+    "`$comm` and immediate strings are strings and nothing else. The kernel answers «$comm and immediate-string only accepts string type», or before 6.5 nothing at all.",
   mend: "Remove the type, or write `:string`.",
   example: { source: "kprobe vfs_read < c: $comm:u64 >\n" },
   message: () => "this can be recorded as `string` only",

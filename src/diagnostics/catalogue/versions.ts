@@ -18,7 +18,9 @@ export const featureMissing = entry<{
   message: ({ feature, kernel, arch, since }) =>
     since === undefined ? `Linux on ${arch} has no ${feature}` : `Linux ${kernel} on ${arch} has no ${feature}`,
   notes: ({ since, until, arch }) => [
-    ...(since === undefined ? ["no version has it on this architecture"] : [`Linux ${since} is the first that has it on ${arch}`]),
+    ...(since === undefined
+      ? ["no version has it on this architecture"]
+      : [`Linux ${since} is the first that has it on ${arch}`]),
     ...(until === undefined ? [] : [`Linux ${until} is the first without it again`]),
   ],
 });

@@ -10,8 +10,8 @@
 import type { Event, Program } from "../../program/program.ts";
 import type { BackEnd, EmitOptions } from "../back-end.ts";
 import { heading } from "../heading.ts";
-import { definition } from "../tracefs/definition.ts";
-import { verifyLimits } from "../tracefs/limits.ts";
+import { definition } from "../definition/definition.ts";
+import { verifyLimits } from "../definition/limits.ts";
 import { EPILOGUE, PROLOGUE } from "./frame.ts";
 import { quote } from "./quote.ts";
 

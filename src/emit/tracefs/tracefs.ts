@@ -2,8 +2,8 @@
 import type { Program } from "../../program/program.ts";
 import type { BackEnd, EmitOptions } from "../back-end.ts";
 import { heading } from "../heading.ts";
-import { definition } from "./definition.ts";
-import { verifyLimits } from "./limits.ts";
+import { definition } from "../definition/definition.ts";
+import { verifyLimits } from "../definition/limits.ts";
 
 export const tracefs: BackEnd = {
   name: "tracefs",

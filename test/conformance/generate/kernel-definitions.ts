@@ -31,20 +31,60 @@ function leaves({ arch, profile }: Setting): readonly string[] {
     ...["$stack", "$stack0", "$stack1", "$stack15", "$stack2047", "$stack2048", "$stack2049", "$stack99999", "$stackx"],
     ...["$retval", "$ret", "$arg", "$arg0", "$arg1", "$arg2", "$arg6", "$arg7", "$arg2048", "$arg2049", "$argx"],
     ...["$comm", "$COMM", "$Comm", "$common_pid", "$current", "$", "$$", "$pid", "$arg*"],
-    ...[`@${symbol}`, `@${symbol}+8`, `@${symbol}-8`, `@${symbol}+0x10`, `@${symbol}+zz`, `@${symbol}+`, "@no_such_sym"],
+    ...[
+      `@${symbol}`,
+      `@${symbol}+8`,
+      `@${symbol}-8`,
+      `@${symbol}+0x10`,
+      `@${symbol}+zz`,
+      `@${symbol}+`,
+      "@no_such_sym",
+    ],
     ...["@0xc0001000", "@4096", "@0x", "@12zz", "@", "@-4", "@+0x10", "@+zz", "@+", `@mod:${symbol}`, "@08"],
-    ...["\\0", "\\1", "\\-1", "\\+7", "\\0x7f", "\\0xffffffffffffffff", "\\0x10000000000000000", "\\-9223372036854775808"],
+    ...[
+      "\\0",
+      "\\1",
+      "\\-1",
+      "\\+7",
+      "\\0x7f",
+      "\\0xffffffffffffffff",
+      "\\0x10000000000000000",
+      "\\-9223372036854775808",
+    ],
     ...["\\-9223372036854775809", "\\18446744073709551615", "\\18446744073709551616", "\\abc", "\\", "\\0x", "\\017"],
     ...["\\08", "\\1u", "\\--1", '\\"abc"', '\\"a=b"', '\\"a:b"', '\\"a\\"b"', '\\""', '\\"abc', '\\"', "\\'a'"],
     ...[`+0(%${first})`, `+8(%${first})`, `-8(%${second})`, `+0x10(%${first})`, `+u8(%${first})`, `-u0x10(%${second})`],
     ...[`+0(+8(%${first}))`, `+0(-8(+0x10(%${second})))`, `+0($stack)`, `+4($stack)`, `+0($stack2)`, "+0($arg1)"],
     ...[`+0(@${symbol})`, "+0(@4096)", "+0(\\5)", `+0($comm)`, '+0(\\"ab")', `+-4(%${first})`, `-+4(%${first})`],
-    ...[`--4(%${first})`, `+(%${first})`, `+u(%${first})`, `+U0(%${first})`, `+0%${first}`, `+0(%${first}`, `+0(%${first}))`],
+    ...[
+      `--4(%${first})`,
+      `+(%${first})`,
+      `+u(%${first})`,
+      `+U0(%${first})`,
+      `+0%${first}`,
+      `+0(%${first}`,
+      `+0(%${first}))`,
+    ],
     ...[`+0()`, `+0(x`, `+0x(%${first})`, `+08(%${first})`, `+010(%${first})`, `+0u(%${first})`, `+4+4(%${first})`],
     ...[`+2147483647(%${first})`, `+0x7fffffff(%${first})`, `-2147483648(%${first})`, `+0x8000000000000000(%${first})`],
     ...[`+99999999999999999999(%${first})`, `+0(%nosuch)`, `+0($nosuch)`, `+0(+0(+0(%${first}))`, `+0 (%${first})`],
     ...["", "=", "5", "-5", "+5", "*x", "&x", "x", "x->y", "x.y", "x-y", "(x)", "(x)y", "()", "(", ")", "->x", "x->"],
-    ...["%%ax", "%", "#", "'a'", '"a"', "~1", "!1", "+", "-", "a=b", "1+1", "this_cpu_ptr(@x)", "this_cpu_read()", "foo(1)"],
+    ...[
+      "%%ax",
+      "%",
+      "#",
+      "'a'",
+      '"a"',
+      "~1",
+      "!1",
+      "+",
+      "-",
+      "a=b",
+      "1+1",
+      "this_cpu_ptr(@x)",
+      "this_cpu_read()",
+      "foo(1)",
+    ],
     ...[...nested(first, [1, 2, 7, 8, 9, 12, 13, 14, 15, 16])],
     ...[...nested(`@${symbol}`, [7, 8, 9, 11, 12, 13])].map((text) => text.replace("%@", "@")),
   ];
@@ -60,7 +100,17 @@ const TYPES = [
   ...["b1@0/8", "b8@0/8", "b9@0/8", "b4@4/8", "b4@5/8", "b0@0/8", "b1@8/8", "b32@0/32", "b64@0/64", "b3@61/64"],
   ...["b4@0/32", "b4@0", "b4", "b@0/8", "b4@/8", "b4@0/", "b4@0/12", "b4@0/128", "b0x4@0x0/0x8", "b-1@0/8", "bitfield"],
   ...["u8[1]", "u8[4]", "u8[64]", "u8[65]", "u8[0]", "u8[-1]", "u8[]", "u8[x]", "u8[0x4]", "u8[", "u8[4", "u8[4]x"],
-  ...["u64[64]", "string[2]", "ustring[3]", "symbol[2]", "symstr[2]", "char[8]", "%pd[2]", "b4@4/8[2]", "x32[4294967297]"],
+  ...[
+    "u64[64]",
+    "string[2]",
+    "ustring[3]",
+    "symbol[2]",
+    "symstr[2]",
+    "char[8]",
+    "%pd[2]",
+    "b4@4/8[2]",
+    "x32[4294967297]",
+  ],
   ...["u8[4][2]", "u8 [4]", "u8:u8", ":u8", "enum", "errno"],
 ];
 
@@ -72,7 +122,17 @@ export function handWritten(setting: Setting): readonly string[] {
   const [first = "sp"] = arch.kernelArguments.registers;
   const program = profile.program;
   const all = leaves(setting);
-  const memory = [`+0(%${first})`, `+u0(%${first})`, `%${first}`, "$stack", "$stack1", "$comm", '\\"abc"', "\\5", `@${fn}`];
+  const memory = [
+    `+0(%${first})`,
+    `+u0(%${first})`,
+    `%${first}`,
+    "$stack",
+    "$stack1",
+    "$comm",
+    '\\"abc"',
+    "\\5",
+    `@${fn}`,
+  ];
   const places = kernelPlaces(fn);
   return [
     ...all.map((leaf) => `p:g/e ${at} x=${leaf}`),
@@ -96,7 +156,9 @@ export function handWritten(setting: Setting): readonly string[] {
     ...userPlaces(program).flatMap((place) => [`p:g/e ${place}`, `r:g/e ${place}`]),
     ...NAMES.map((name) => `p:${name} ${at}`),
     ...FIELD_NAMES.map((name) => `p:g/e ${at} ${name}=%${first}`),
-    ...["r0", "r1", "r10", "r4096", "r4097", "r-1", "r1x", "r0x10", "r010", "r08", "p5", "p0"].map((c) => `${c}:g/e ${fn}`),
+    ...["r0", "r1", "r10", "r4096", "r4097", "r-1", "r1x", "r0x10", "r010", "r08", "p5", "p0"].map(
+      (c) => `${c}:g/e ${fn}`,
+    ),
     ...["f5", "f0", "f4097", "fx"].flatMap((command) => [`${command}:g/e ${fn}`, `${command}:g/e ${fn}%return`]),
     ...["sched.sched_switch", "sched/sched_switch", "sched_switch", "sched.nosuch", "nosuch.x", "sched.", ".x"].map(
       (event) => `e:g/e ${event}`,
@@ -148,18 +210,71 @@ function kernelPlaces(fn: string): readonly string[] {
 function userPlaces(program: string): readonly string[] {
   return [
     ...[`${program}:0x1000`, `${program}:4096`, `${program}:010000`, `${program}:0`, `${program}:0x7fffffff`],
-    ...[`${program}:0x1000%return`, `${program}:0x1000(0x20)`, `${program}:0x1000%return(0x20)`, `${program}:0x1000(0x20)%return`],
-    ...[`${program}:0x1000()`, `${program}:0x1000(zz)`, `${program}:0x1000(0x20`, `${program}:0x1000(0x20)x`, `${program}:0x1000)`],
-    ...[`${program}:0x16zz`, `${program}:0x10+4`, `${program}:+0x10`, `${program}:-1`, `${program}:`, program, `${program}:main`],
-    ...["/no/such:0x10", "/bin:0x10", "/dev/null:0x10", "busybox:0x1000", ":0x1000", `${program}:0x1000%ret`, `/bin//busybox:0x1000`],
+    ...[
+      `${program}:0x1000%return`,
+      `${program}:0x1000(0x20)`,
+      `${program}:0x1000%return(0x20)`,
+      `${program}:0x1000(0x20)%return`,
+    ],
+    ...[
+      `${program}:0x1000()`,
+      `${program}:0x1000(zz)`,
+      `${program}:0x1000(0x20`,
+      `${program}:0x1000(0x20)x`,
+      `${program}:0x1000)`,
+    ],
+    ...[
+      `${program}:0x16zz`,
+      `${program}:0x10+4`,
+      `${program}:+0x10`,
+      `${program}:-1`,
+      `${program}:`,
+      program,
+      `${program}:main`,
+    ],
+    ...[
+      "/no/such:0x10",
+      "/bin:0x10",
+      "/dev/null:0x10",
+      "busybox:0x1000",
+      ":0x1000",
+      `${program}:0x1000%ret`,
+      `/bin//busybox:0x1000`,
+    ],
     ...[`${program}:0x1000:0x2000`, `${program}:08`, `${program}:0xffffffffffffffffff`, "/proc/1/exe:0x1000"],
   ];
 }
 
 const NAMES = [
-  ...["e", "g/e", "g/e1", "G/E", "_g/_e", "g/1e", "1g/e", "g/e-1", "g-1/e", "-g/e", "g/e.1", "g/", "/e", "", "g//e", "g/e/f"],
+  ...[
+    "e",
+    "g/e",
+    "g/e1",
+    "G/E",
+    "_g/_e",
+    "g/1e",
+    "1g/e",
+    "g/e-1",
+    "g-1/e",
+    "-g/e",
+    "g/e.1",
+    "g/",
+    "/e",
+    "",
+    "g//e",
+    "g/e/f",
+  ],
   ...["g.e", "g/é", "g/e e2", "g/e:", "g:e", `g/${"e".repeat(63)}`, `g/${"e".repeat(64)}`, `g/${"e".repeat(65)}`],
-  ...[`${"g".repeat(63)}/e`, `${"g".repeat(64)}/e`, "g/e!", "g/$e", "g/%e", "synthetic/e", "sched/myprobe", "sched/sched_switch"],
+  ...[
+    `${"g".repeat(63)}/e`,
+    `${"g".repeat(64)}/e`,
+    "g/e!",
+    "g/$e",
+    "g/%e",
+    "synthetic/e",
+    "sched/myprobe",
+    "sched/sched_switch",
+  ],
 ];
 
 const FIELD_NAMES = [
@@ -185,33 +300,42 @@ function lengths(at: string, register: string): string[] {
   return [
     ...[60, 62, 63, 64, 65, 254, 255, 256].map((length) => `p:g/e ${at} x=${expression(length)}`),
     ...[56, 60, 61, 62, 240, 252, 253].map((length) => `p:g/e ${at} x=\\"${"t".repeat(length)}"`),
-    ...[40, 55, 60].map((count) => `p:g/e ${at} ${Array.from({ length: count }, (_, i) => `${"n".repeat(28)}${i}=${expression(38)}`).join(" ")}`),
+    ...[40, 55, 60].map(
+      (count) =>
+        `p:g/e ${at} ${Array.from({ length: count }, (_, i) => `${"n".repeat(28)}${i}=${expression(38)}`).join(" ")}`,
+    ),
   ];
 }
 
 /** Small accidents in one of these definitions: a character lost, doubled, swapped or changed. */
 export function accidents(definitions: readonly string[]): fc.Arbitrary<string> {
-  const characters = [..."%$@+-():[]/.,=\\\"#*&~!x0u8 "];
-  const edit = fc.tuple(fc.constantFrom("lose", "double", "swap", "change", "insert"), fc.nat(), fc.constantFrom(...characters));
-  return fc.tuple(fc.constantFrom(...definitions), fc.array(edit, { minLength: 1, maxLength: 2 })).map(([text, edits]) =>
-    edits.reduce((result, [kind, where, character]) => {
-      // The command and the name stay: what they become has its own cases.
-      const start = result.indexOf(" ") + 1;
-      const at = start + (where % Math.max(1, result.length - start));
-      const before = result.slice(0, at);
-      const here = result.charAt(at);
-      switch (kind) {
-        case "lose":
-          return before + result.slice(at + 1);
-        case "double":
-          return before + here + here + result.slice(at + 1);
-        case "swap":
-          return before + result.charAt(at + 1) + here + result.slice(at + 2);
-        case "change":
-          return before + character + result.slice(at + 1);
-        default:
-          return before + character + result.slice(at);
-      }
-    }, text),
+  const characters = [...'%$@+-():[]/.,=\\"#*&~!x0u8 '];
+  const edit = fc.tuple(
+    fc.constantFrom("lose", "double", "swap", "change", "insert"),
+    fc.nat(),
+    fc.constantFrom(...characters),
   );
+  return fc
+    .tuple(fc.constantFrom(...definitions), fc.array(edit, { minLength: 1, maxLength: 2 }))
+    .map(([text, edits]) =>
+      edits.reduce((result, [kind, where, character]) => {
+        // The command and the name stay: what they become has its own cases.
+        const start = result.indexOf(" ") + 1;
+        const at = start + (where % Math.max(1, result.length - start));
+        const before = result.slice(0, at);
+        const here = result.charAt(at);
+        switch (kind) {
+          case "lose":
+            return before + result.slice(at + 1);
+          case "double":
+            return before + here + here + result.slice(at + 1);
+          case "swap":
+            return before + result.charAt(at + 1) + here + result.slice(at + 2);
+          case "change":
+            return before + character + result.slice(at + 1);
+          default:
+            return before + character + result.slice(at);
+        }
+      }, text),
+    );
 }

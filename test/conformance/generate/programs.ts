@@ -30,9 +30,9 @@ const WORD: Text = fc.stringMatching(/^[a-zA-Z_][a-zA-Z0-9_]{0,14}$/);
 
 const NUMBER: Text = fc.oneof(
   fc.nat({ max: 4096 }).map(String),
-  fc.nat({ max: 0x7fff_ffff }).map((value) => `0x${value.toString(16)}`),
-  fc.nat({ max: 0o777 }).map((value) => (value === 0 ? "0" : `0${value.toString(8)}`)),
-  fc.nat({ max: 9999 }).map((value) => `${Math.floor(value / 1000)}_${String(value % 1000).padStart(3, "0")}`),
+  fc.nat({ max: 0x7fff_ffff }).map((number) => `0x${number.toString(16)}`),
+  fc.nat({ max: 0o777 }).map((number) => (number === 0 ? "0" : `0${number.toString(8)}`)),
+  fc.nat({ max: 9999 }).map((number) => `${Math.floor(number / 1000)}_${String(number % 1000).padStart(3, "0")}`),
 );
 
 const OFFSET: Text = fc
@@ -41,9 +41,7 @@ const OFFSET: Text = fc
 
 /** Values that a register, a slot or the like holds. */
 function value({ arch }: Setting, place: Place): Text {
-  const choices: Text[] = [
-    fc.constantFrom("\\1", "\\0x7f", "\\-5", "\\+9", "\\0xffffffffffffffff", "\\010"),
-  ];
+  const choices: Text[] = [fc.constantFrom("\\1", "\\0x7f", "\\-5", "\\+9", "\\0xffffffffffffffff", "\\010")];
   const isUser = place === "uprobe" || place === "uretprobe";
   const isEvent = place === "tracepoint";
   if (["kprobe", "kprobe-inside", "kretprobe", "uprobe", "uretprobe"].includes(place)) {
@@ -70,11 +68,17 @@ function fixedMemory({ arch, profile }: Setting, place: Place): Text {
 
 /** One to fourteen dereferences around a value or a fixed place. */
 function dereference(setting: Setting, place: Place): Text {
-  const depth = fc.oneof({ weight: 5, arbitrary: fc.integer({ min: 1, max: 3 }) }, { weight: 1, arbitrary: fc.integer({ min: 4, max: 14 }) });
-  const base = fc.oneof({ weight: 4, arbitrary: value(setting, place) }, { weight: 1, arbitrary: fixedMemory(setting, place) });
-  return fc.tuple(fc.array(OFFSET, { minLength: 14, maxLength: 14 }), depth, base).map(([offsets, count, inner]) =>
-    offsets.slice(0, count).reduce((text, offset) => `${offset}(${text})`, inner),
+  const depth = fc.oneof(
+    { weight: 5, arbitrary: fc.integer({ min: 1, max: 3 }) },
+    { weight: 1, arbitrary: fc.integer({ min: 4, max: 14 }) },
   );
+  const base = fc.oneof(
+    { weight: 4, arbitrary: value(setting, place) },
+    { weight: 1, arbitrary: fixedMemory(setting, place) },
+  );
+  return fc
+    .tuple(fc.array(OFFSET, { minLength: 14, maxLength: 14 }), depth, base)
+    .map(([offsets, count, inner]) => offsets.slice(0, count).reduce((text, offset) => `${offset}(${text})`, inner));
 }
 
 const INTEGER = fc.constantFrom("u8", "u16", "u32", "u64", "s8", "s16", "s32", "s64", "x8", "x16", "x32", "x64");
@@ -102,7 +106,9 @@ const OF_MEMORY = fc.oneof(
 );
 
 function typed(fetch: Text, type: Text): Text {
-  return fc.tuple(fetch, fc.option(type, { nil: "" })).map(([text, suffix]) => (suffix === "" ? text : `${text}:${suffix}`));
+  return fc
+    .tuple(fetch, fc.option(type, { nil: "" }))
+    .map(([text, suffix]) => (suffix === "" ? text : `${text}:${suffix}`));
 }
 
 /** What the kernel's BTF resolves, of `vfs_read` and of the tracepoint `sched_switch`. */
@@ -110,7 +116,15 @@ function btf(place: Place): Text | undefined {
   switch (place) {
     case "kprobe":
     case "fprobe":
-      return fc.constantFrom("count", "file->f_mode", "file->f_inode->i_size:u64", "(file)$arg1->f_inode", "$arg*", "buf:x64", "pos");
+      return fc.constantFrom(
+        "count",
+        "file->f_mode",
+        "file->f_inode->i_size:u64",
+        "(file)$arg1->f_inode",
+        "$arg*",
+        "buf:x64",
+        "pos",
+      );
     case "kretprobe":
     case "fretprobe":
       return fc.constantFrom("count", "file->f_mode:u32", "(file)$arg1->f_mode", "pos");
@@ -132,14 +146,20 @@ function fetchArgument(setting: Setting, place: Place): Text {
   const types = setting.profile.btf ? btf(place) : undefined;
   if (types !== undefined) choices.push({ weight: 2, arbitrary: types });
   if (place === "tracepoint") {
-    choices.push({ weight: 2, arbitrary: fc.constantFrom("$prev_comm:string", "$next_comm:string", "+0($prev_comm):string") });
+    choices.push({
+      weight: 2,
+      arbitrary: fc.constantFrom("$prev_comm:string", "$next_comm:string", "+0($prev_comm):string"),
+    });
   }
   return fc.oneof(...choices);
 }
 
 function fieldList(setting: Setting, place: Place): Text {
   const field = fc.tuple(fc.option(WORD, { nil: "" }), fetchArgument(setting, place));
-  const count = fc.oneof({ weight: 6, arbitrary: fc.integer({ min: 0, max: 5 }) }, { weight: 1, arbitrary: fc.integer({ min: 6, max: 30 }) });
+  const count = fc.oneof(
+    { weight: 6, arbitrary: fc.integer({ min: 0, max: 5 }) },
+    { weight: 1, arbitrary: fc.integer({ min: 6, max: 30 }) },
+  );
   return fc.tuple(count, fc.array(field, { minLength: 30, maxLength: 30 })).map(([length, fields]) => {
     const texts = fields.slice(0, length).map(([name, fetch], index) => {
       const isAlone = fetch.startsWith("$arg*");
@@ -151,15 +171,24 @@ function fieldList(setting: Setting, place: Place): Text {
 
 /** A place at which the fields can be read: parameters only where there are such. */
 function location({ profile }: Setting, place: Place, fields: string): Text {
-  const functions = profile.functions.filter((name) => name === "vfs_read" || !/\b(?:count|pos|buf|file)\b|\$arg\*/.test(fields));
+  const functions = profile.functions.filter(
+    (name) => name === "vfs_read" || !/\b(?:count|pos|buf|file)\b|\$arg\*/.test(fields),
+  );
   switch (place) {
     case "kprobe":
     case "kretprobe":
-      return fc.oneof(
-        { weight: 8, arbitrary: fc.constantFrom(...functions) },
-        // A module that may come one day has no arguments yet.
-        { weight: 1, arbitrary: fields.includes("$arg") ? fc.constant("vfs_read") : fc.constantFrom("vfs_read", "nomod:foo", "nomod:foo.isra.0") },
-      ).map((name) => (name.startsWith("nomod") && /->|\b(?:count|pos|buf|file)\b/.test(fields) ? "vfs_read" : name));
+      return fc
+        .oneof(
+          { weight: 8, arbitrary: fc.constantFrom(...functions) },
+          // A module that may come one day has no arguments yet.
+          {
+            weight: 1,
+            arbitrary: fields.includes("$arg")
+              ? fc.constant("vfs_read")
+              : fc.constantFrom("vfs_read", "nomod:foo", "nomod:foo.isra.0"),
+          },
+        )
+        .map((name) => (name.startsWith("nomod") && /->|\b(?:count|pos|buf|file)\b/.test(fields) ? "vfs_read" : name));
     case "kprobe-inside":
       return fc.constant(`${profile.functions[0] ?? ""}${profile.suffix}`);
     case "fprobe":
@@ -171,7 +200,9 @@ function location({ profile }: Setting, place: Place, fields: string): Text {
       return fc.constantFrom("sched:sched_switch", "sched/sched_switch", "sched.sched_switch");
     case "uprobe":
     case "uretprobe":
-      return fc.tuple(NUMBER, fc.constantFrom("", "", "", "(0x20)")).map(([offset, counter]) => `${profile.program}:${offset}${counter}`);
+      return fc
+        .tuple(NUMBER, fc.constantFrom("", "", "", "(0x20)"))
+        .map(([offset, counter]) => `${profile.program}:${offset}${counter}`);
   }
 }
 
@@ -189,7 +220,10 @@ const KIND: Readonly<Record<Place, string>> = {
 
 function declaration(setting: Setting, place: Place): Text {
   const alias = fc.option(fc.tuple(fc.option(WORD, { nil: undefined }), WORD), { nil: undefined, freq: 4 });
-  const maxactive = place === "kretprobe" ? fc.option(fc.constantFrom("1", "0x10", "4096"), { nil: undefined }) : fc.constant(undefined);
+  const maxactive =
+    place === "kretprobe"
+      ? fc.option(fc.constantFrom("1", "0x10", "4096"), { nil: undefined })
+      : fc.constant(undefined);
   return fieldList(setting, place)
     .chain((fields) => fc.tuple(location(setting, place, fields), alias, maxactive, fc.constant(fields)))
     .map(([where, name, active, fields]) => {

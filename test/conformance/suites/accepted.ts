@@ -36,7 +36,9 @@ export async function accepted(under: KernelUnderTest, { count, seed, examples, 
     const { text, lines } = all[index] as Compiled;
     if (result.failure !== undefined) return [`the guest failed (${result.failure.reason}) at:\n${text}`];
     return result.lines.flatMap((line, at) =>
-      line.accepted || isWithoutFile(line.log?.message) ? [] : [describeRefusal(lines[at] ?? "", line.log?.message ?? line.errno, text)],
+      line.accepted || isWithoutFile(line.log?.message)
+        ? []
+        : [describeRefusal(lines[at] ?? "", line.log?.message ?? line.errno, text)],
     );
   });
   const definitions = all.reduce((sum, { lines }) => sum + lines.length, 0);
@@ -50,7 +52,11 @@ export async function accepted(under: KernelUnderTest, { count, seed, examples, 
 }
 
 /** Generates until enough programs compile; kpc refuses some that the kernel lacks something for. */
-function compilePrograms(under: KernelUnderTest, count: number, seed: number): { compiled: Compiled[]; refused: number } {
+function compilePrograms(
+  under: KernelUnderTest,
+  count: number,
+  seed: number,
+): { compiled: Compiled[]; refused: number } {
   const { kernel } = under;
   const arch = findArchitecture(kernel.arch);
   if (arch === undefined) throw new Error(`unknown architecture ${kernel.arch}`);

@@ -10,7 +10,15 @@ import type { Profile } from "../profiles.ts";
 const PARAMETERS = new Set(["file", "buf", "count", "pos", "prev", "next", "preempt"]);
 const MEMBERS = new Set(["f_mode", "f_inode", "i_size", "pid", "comm"]);
 const STRUCTS = new Set(["file", "task_struct"]);
-const EVENT_FIELDS = new Set(["prev_pid", "next_pid", "prev_comm", "next_comm", "prev_prio", "next_prio", "prev_state"]);
+const EVENT_FIELDS = new Set([
+  "prev_pid",
+  "next_pid",
+  "prev_comm",
+  "next_comm",
+  "prev_prio",
+  "next_prio",
+  "prev_state",
+]);
 
 /** True if everything that the program names is there. */
 export function namesOnlyKnown({ events }: Program, { functions, symbols, program, suffix }: Profile): boolean {

@@ -11,10 +11,10 @@ function candidates(): string[] {
   const numbered = ["r", "x", "w", "a", "s", "t", "v", "f", "gpr", "gr", "fp", "p"].flatMap((prefix) =>
     Array.from({ length: 33 }, (_, index) => `${prefix}${index}`),
   );
-  const known = ARCHITECTURES.flatMap(({ registers, foreignNames }) => [
-    ...registers.map(({ name }) => name),
-    ...registers.map(({ name }) => name.toUpperCase()),
-    ...Object.keys(foreignNames),
+  const known = ARCHITECTURES.flatMap((arch) => [
+    ...arch.registers.map(({ name }) => name),
+    ...arch.registers.map(({ name }) => name.toUpperCase()),
+    ...Object.keys(arch.foreignNames),
   ]);
   return [...new Set([...known, ...numbered])].filter((name) => /^\w+$/.test(name));
 }

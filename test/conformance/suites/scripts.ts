@@ -25,8 +25,13 @@ const WORKLOAD = "( i=0; while [ $i -lt 25 ]; do head -c 1 /proc/version >/dev/n
 const nothingIsLeft = ({ left }: ScriptResult): string | undefined =>
   left.length === 0 ? undefined : `left behind: ${left.join("; ")}`;
 
-const shows = (text: string) => (result: ScriptResult): string | undefined =>
-  nothingIsLeft(result) ?? (result.stdout.includes(text) ? undefined : `does not show ${text}: ${result.stdout.slice(0, 400)} ${result.stderr.slice(0, 400)}`);
+const shows =
+  (text: string) =>
+  (result: ScriptResult): string | undefined =>
+    nothingIsLeft(result) ??
+    (result.stdout.includes(text)
+      ? undefined
+      : `does not show ${text}: ${result.stdout.slice(0, 400)} ${result.stderr.slice(0, 400)}`);
 
 function scenarios(at: string): readonly Scenario[] {
   const probe = `kprobe ${at} as guest/seen < n: $stack; who: $comm >\n`;
@@ -43,14 +48,20 @@ function scenarios(at: string): readonly Scenario[] {
       id: "second definition refused",
       program: `${probe}kprobe no_such_function as guest/missing\n`,
       run: "timeout -s INT 5 sh $script; echo status $?",
-      expect: (result) => nothingIsLeft(result) ?? (result.stdout.includes("status 1") && result.stderr.includes("the kernel refused") ? undefined : `${result.stdout} ${result.stderr}`),
+      expect: (result) =>
+        nothingIsLeft(result) ??
+        (result.stdout.includes("status 1") && result.stderr.includes("the kernel refused")
+          ? undefined
+          : `${result.stdout} ${result.stderr}`),
     },
     {
       id: "somebody else's event",
       program: probe,
       run: `echo 'p:guest/seen ${at}' >>/sys/kernel/tracing/dynamic_events; timeout -s INT 5 sh $script; echo status $?`,
       expect: ({ left, stdout, stderr }) =>
-        left.length === 1 && stdout.includes("status 1") && stderr.includes("left alone") ? undefined : `${left.join("; ")} ${stdout} ${stderr}`,
+        left.length === 1 && stdout.includes("status 1") && stderr.includes("left alone")
+          ? undefined
+          : `${left.join("; ")} ${stdout} ${stderr}`,
     },
   ];
 }
@@ -75,7 +86,8 @@ export async function scripts(under: KernelUnderTest, report: Report): Promise<O
   const { results } = await runScripts(kernel, prepared, { onProgress: report, scriptTimeoutSeconds: 40 });
   const failures = results.flatMap((result) => {
     const scenario = all.find(({ id }) => id === result.id);
-    const wrong = result.failure === undefined ? scenario?.expect(result) : `the guest failed (${result.failure.reason})`;
+    const wrong =
+      result.failure === undefined ? scenario?.expect(result) : `the guest failed (${result.failure.reason})`;
     return wrong === undefined ? [] : [`${result.id}: ${wrong}`];
   });
   return { suite: "scripts", kernel: kernel.id, compared: results.length, failures, counts: {} };

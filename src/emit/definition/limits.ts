@@ -66,7 +66,12 @@ function verifyEntryArguments(event: DefinedEvent, { limits: max }: ProgramTarge
   diagnostics.push(diagnose(limits.tooManyEntryArguments, place, parameters));
 }
 
-function verifyArgument(argument: Argument, source: SourceFile, target: ProgramTarget, diagnostics: Diagnostic[]): void {
+function verifyArgument(
+  argument: Argument,
+  source: SourceFile,
+  target: ProgramTarget,
+  diagnostics: Diagnostic[],
+): void {
   const place = { source, start: argument.start, end: argument.end };
   const max = target.limits;
   const { fetch, type, length } = argument;

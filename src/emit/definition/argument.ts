@@ -77,7 +77,9 @@ function stepsText(steps: readonly (readonly string[])[]): string {
 /** A cast's target needs parentheses where its own text could go on with `-`. */
 function castTargetText(base: Fetch): string {
   const text = fetchText(base);
-  const isAmbiguous = base.kind === "typecast" || base.kind === "member-path" ||
+  const isAmbiguous =
+    base.kind === "typecast" ||
+    base.kind === "member-path" ||
     (base.kind === "symbol-memory" && base.offset !== undefined);
   return isAmbiguous ? `(${text})` : text;
 }
