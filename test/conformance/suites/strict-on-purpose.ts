@@ -19,7 +19,7 @@ interface Definition {
 }
 
 export const STRICT_ON_PURPOSE: readonly Strictness[] = [
-  { title: "Junk before the colon", matches: ({ command }) => /^(?:[pet][^:]+|[rf]\D[^:]*)(?::|$)/.test(command) },
+  { title: "Junk before the colon", matches: ({ command }) => /^(?:[pet][^:]+|[rf][^\d:][^:]*)(?::|$)/.test(command) },
   {
     title: "A name that is discarded",
     matches: ({ command, place }) => /^[pr]\d+:/.test(command) && place.includes("/"),
