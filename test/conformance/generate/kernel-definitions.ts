@@ -94,6 +94,8 @@ function nested(base: string, depths: readonly number[]): string[] {
   return depths.map((depth) => `${"+0(".repeat(depth)}%${base}${")".repeat(depth)}`);
 }
 
+const INTEGERS = ["u8", "u16", "u32", "u64", "s8", "s16", "s32", "s64", "x8", "x16", "x32", "x64"];
+
 const TYPES = [
   ...["u8", "u16", "u32", "u64", "s8", "s16", "s32", "s64", "x8", "x16", "x32", "x64", "u128", "U8", "u", "s24"],
   ...["char", "string", "ustring", "symbol", "symstr", "%pd", "%pD", "%pS", "int", "bool", "hex", "", "String"],
@@ -149,6 +151,14 @@ export function handWritten(setting: Setting): readonly string[] {
       `r:g/e ${fn} x=$retval:${type}`,
       `e:g/e sched.sched_switch x=$prev_pid:${type}`,
       `e:g/e sched.sched_switch x=$prev_comm:${type}`,
+    ]),
+    ...INTEGERS.flatMap((type) => [
+      `r:g/e ${fn} x=$retval:${type} y=$stack1:${type} z=@${fn}+8:${type}`,
+      `p:g/e ${program}:0x1000 x=%${first}:${type} y=+8(%${first}):${type} z=@+0x10:${type}`,
+      `r:g/e ${program}:0x1000 x=$retval:${type} y=-8($stack):${type}[4]`,
+      `e:g/e sched.sched_switch x=$prev_pid:${type} y=$next_prio:${type}`,
+      `p:g/e ${at} x=+0($stack):${type}[3] y=+u4(+8(%${first})):${type} z=\\1:${type}`,
+      `f:g/e ${fn} x=$stack2:${type} y=+0x10($arg1):${type}`,
     ]),
     ...places.map((place) => `p:g/e ${place}`),
     ...places.map((place) => `r:g/e ${place}`),
