@@ -42,10 +42,10 @@ export const NumberToken = createToken({
   line_breaks: false,
   categories: part,
 });
-/** A string ends with its line at the latest. */
+/** A string ends with its line at the latest. Its escapes are counted: each costs the engine stack. */
 export const StringToken = createToken({
   name: "String",
-  pattern: /"[^"\\\n]*(?:\\[^\n][^"\\\n]*)*"?/,
+  pattern: /"[^"\\\n]*(?:\\[^\n][^"\\\n]*){0,9999}"?/,
   start_chars_hint: ['"'],
   line_breaks: false,
   categories: part,
@@ -74,7 +74,7 @@ export const MemoryToken = createToken({
 });
 export const ImmediateToken = createToken({
   name: "Immediate",
-  pattern: /\\(?:"[^"\\\n]*(?:\\[^\n][^"\\\n]*)*"?|[+-]?[A-Za-z0-9_]*)/,
+  pattern: /\\(?:"[^"\\\n]*(?:\\[^\n][^"\\\n]*){0,9999}"?|[+-]?[A-Za-z0-9_]*)/,
   start_chars_hint: ["\\"],
   line_breaks: false,
   categories: AnyToken,

@@ -23,7 +23,7 @@ import type { LoweredProbe } from "./probes.ts";
 import { checkRequires } from "./requirements.ts";
 import { GrowingScope } from "./scope.ts";
 import type { Defines } from "./scope.ts";
-import { checkSharedNames, inDefinitionOrder } from "./shared-events.ts";
+import { checkRawTracepoints, checkSharedNames, inDefinitionOrder } from "./shared-events.ts";
 
 export interface CheckInput {
   readonly sources: readonly SourceFile[];
@@ -58,6 +58,7 @@ export function checkProgram({ sources, arch, kernel, defines, load }: CheckInpu
 
   const events = inDefinitionOrder(nameEvents([...files.values()], limits.eventName), diagnostics);
   checkSharedNames(events, diagnostics);
+  checkRawTracepoints(events, shared);
   const target = { arch: arch.name, bits: arch.bits, kernel: kernel.text, limits };
   return {
     program: { target, events, sources: [...files.keys()] },

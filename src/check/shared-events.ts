@@ -2,7 +2,9 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import * as places from "../diagnostics/catalogue/places.ts";
 import type { Argument, DefinedEvent, Event, Fetch } from "../program/program.ts";
+import { featureFacts, hasFeature } from "../target/features/features.ts";
 import { placeOf, report } from "./context.ts";
+import type { Context } from "./context.ts";
 
 /** Reports events that cannot have their name because another one has it. */
 export function checkSharedNames(events: readonly Event[], diagnostics: Diagnostic[]): void {
@@ -44,6 +46,27 @@ function canJoin(
   if (same === undefined) return true;
   report(at, places.sameProbeTwice, event, { name }, { related: placeOf(same.source, same) });
   return false;
+}
+
+/** Before 6.16 a raw tracepoint has room for one probe of this kind, whatever its event is called. */
+export function checkRawTracepoints(
+  events: readonly Event[],
+  { arch, kernel, diagnostics }: Pick<Context, "arch" | "kernel" | "diagnostics">,
+): void {
+  if (hasFeature(kernel, arch, "shared-raw-tracepoint")) return;
+  const probed = new Map<string, DefinedEvent>();
+  for (const event of events) {
+    if (event.kind !== "rawtracepoint") continue;
+    const first = probed.get(event.tracepoint);
+    if (first === undefined) {
+      probed.set(event.tracepoint, event);
+      continue;
+    }
+    const at = { source: event.source, diagnostics };
+    const { since } = featureFacts("shared-raw-tracepoint", arch, kernel);
+    const parameters = { tracepoint: event.tracepoint, kernel: kernel.text, since };
+    report(at, places.tracepointTwice, event, parameters, { related: placeOf(first.source, first) });
+  }
 }
 
 /** What differs between two lists of fields, in words, or `undefined`. */

@@ -169,8 +169,7 @@ function arrayLength(context: Context, length: ArrayLength): number | undefined 
 }
 
 /** What a fetch gives, as far as types care. */
-type Operand =
-  "kernel-memory" | "user-memory" | "text" | "event-field" | "by-btf" | "value" | "stack-pointer" | "immediate";
+type Operand = "kernel-memory" | "user-memory" | "text" | "event-field" | "by-btf" | "value" | "pointer" | "immediate";
 
 function operandOf(fetch: Fetch): Operand {
   switch (fetch.kind) {
@@ -190,7 +189,8 @@ function operandOf(fetch: Fetch): Operand {
     case "typecast":
       return "by-btf";
     case "stack-pointer":
-      return "stack-pointer";
+    case "current-task":
+      return "pointer";
     case "immediate":
       return "immediate";
     default:
@@ -232,7 +232,7 @@ function isArrayOperand(operand: Operand, fetch: Fetch, type: ValueType): boolea
 }
 
 function isPointerLike(operand: Operand): boolean {
-  return operand === "value" || operand === "stack-pointer";
+  return operand === "value" || operand === "pointer";
 }
 
 function dereferenced({ start, end }: Span): { start: number; end: number; newText: string }[] {

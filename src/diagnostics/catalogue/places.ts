@@ -271,3 +271,20 @@ export const aliasOnExistingEvent = entry<Record<string, never>>({
   example: { source: "tracepoint sched:sched_switch, sched:sched_waking as s\n" },
   message: () => "event probes cannot share a name",
 });
+
+export const tracepointTwice = entry<{ tracepoint: string; kernel: string; since: string | undefined }>({
+  code: "KP0424",
+  severity: "error",
+  title: "raw tracepoint that is probed twice",
+  meaning:
+    "Before Linux 6.16 a raw tracepoint can have one probe event only, since all of them use one function of the kernel. It answers with «File exists».",
+  mend: "Record all fields in one probe, or read the event of the same name with `tracepoint`.",
+  example: {
+    source: "rawtracepoint sched_switch as a\nrawtracepoint sched_switch as b < $arg1 >\n",
+    arch: "x86_64",
+    kernel: "6.12",
+  },
+  message: ({ tracepoint, kernel }) => `Linux ${kernel} has room for one probe on the raw tracepoint \`${tracepoint}\``,
+  notes: ({ since }) => (since === undefined ? [] : [`Linux ${since} is the first that takes several`]),
+  related: () => "the first one is here",
+});

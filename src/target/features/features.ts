@@ -87,6 +87,13 @@ const FEATURES = {
     evidence:
       "Mainline e2d0d7b2f42d, «tracing/probes: Add tracepoint support on fprobe_events», probes-v6.5. README: `t[:`.",
   },
+  "shared-raw-tracepoint": {
+    title: "second probe on one raw tracepoint",
+    since: "6.16",
+    dependsOn: "fprobe",
+    evidence:
+      "Booted: 6.12 answers EEXIST to the second, 6.18 takes it. 6.16 registers such probes when they are enabled, not when they are defined.",
+  },
   "argument-access": {
     title: "`$argN`",
     since: "5.10",

@@ -145,6 +145,7 @@ export function handWritten(setting: Setting): readonly string[] {
     ...all.filter((_, index) => index % 3 === 1).map((leaf) => `e:g/e sched.sched_switch x=${leaf}`),
     ...all.filter((_, index) => index % 2 === 1).map((leaf) => `p:g/e ${program}:0x1000 x=${leaf}`),
     ...all.filter((_, index) => index % 5 === 2).map((leaf) => `r:g/e ${program}:0x1000 x=${leaf}`),
+    ...TYPES.flatMap((type) => [`p:g/e ${at} x=this_cpu_read(@${fn}):${type}`, `p:g/e ${at} x=$current:${type}`]),
     ...memory.flatMap((fetch) => TYPES.map((type) => `p:g/e ${at} x=${fetch}:${type}`)),
     ...TYPES.flatMap((type) => [
       `p:g/e ${program}:0x1000 x=+0(%${first}):${type}`,
