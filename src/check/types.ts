@@ -179,6 +179,8 @@ function operandOf(fetch: Fetch): Operand {
     case "address-memory":
     case "file-memory":
       return "kernel-memory";
+    case "per-cpu":
+      return fetch.access === "read" ? "kernel-memory" : "value";
     case "text":
     case "task-name":
       return "text";

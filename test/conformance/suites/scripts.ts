@@ -40,9 +40,9 @@ function scenarios(at: string): readonly Scenario[] {
     { id: "terminated", program: probe, run: `${WORKLOAD} timeout -s TERM 3 sh $script`, expect: shows("seen: (") },
     {
       id: "several kinds",
-      program: `${probe}tracepoint sched:sched_switch\ntracepoint sched:sched_switch as guest/switched < p: $prev_pid >\n`,
+      program: `${probe}tracepoint sched:sched_process_exec\ntracepoint sched:sched_process_exec as guest/started < p: $pid >\n`,
       run: `${WORKLOAD} timeout -s INT 3 sh $script`,
-      expect: shows("switched: (sched.sched_switch)"),
+      expect: shows("started: (sched.sched_process_exec)"),
     },
     {
       id: "second definition refused",
