@@ -166,29 +166,9 @@ export abstract class ProbeParser extends ExpressionParser {
 
   readonly fieldList = this.RULE("fieldList", (): FieldList => {
     const open = this.CONSUME(LessThan);
-    const fields: (Field | Bad)[] = [];
-    this.betweenAngleBrackets(() => {
-      let separated = true;
-      this.MANY({
-        GATE: () => !this.atDeclaration(),
-        DEF: () =>
-          this.OR([
-            {
-              ALT: () => {
-                this.CONSUME(Semicolon);
-                separated = true;
-              },
-            },
-            {
-              ALT: () => {
-                if (!separated) this.reportExpected("`;` or `>`", "a field list");
-                fields.push(this.SUBRULE(this.field));
-                separated = false;
-              },
-            },
-          ]),
-      });
-    });
+    const fields = this.betweenAngleBrackets(() =>
+      this.separated(() => this.SUBRULE(this.field), "`;` or `>`", "a field list"),
+    );
     this.closeList(GreaterThan, "`;` or `>`", "a field list");
     return { kind: "fields", fields, start: this.startOf(open), end: this.lastEnd() };
   });
@@ -283,27 +263,7 @@ export abstract class ProbeParser extends ExpressionParser {
 
   readonly actionBlock = this.RULE("actionBlock", (): ActionBlock => {
     const open = this.CONSUME(LeftBrace);
-    const actions: (Action | Bad)[] = [];
-    let separated = true;
-    this.MANY({
-      GATE: () => !this.atDeclaration(),
-      DEF: () =>
-        this.OR([
-          {
-            ALT: () => {
-              this.CONSUME(Semicolon);
-              separated = true;
-            },
-          },
-          {
-            ALT: () => {
-              if (!separated) this.reportExpected("`;` or `}`", "an action block");
-              actions.push(this.SUBRULE(this.action));
-              separated = false;
-            },
-          },
-        ]),
-    });
+    const actions = this.separated(() => this.SUBRULE(this.action), "`;` or `}`", "an action block");
     this.closeList(RightBrace, "an action or `}`", "an action block");
     return { kind: "actions", actions, start: this.startOf(open), end: this.lastEnd() };
   });
@@ -338,6 +298,33 @@ export abstract class ProbeParser extends ExpressionParser {
     });
     return { kind: "clause", name, operands, direction, start: name.start, end: this.lastEnd() };
   });
+
+  /** Items with a `;` between them, and as many more as there are. */
+  private separated<T>(item: () => T, expected: string, inside: string): T[] {
+    const items: T[] = [];
+    let isSeparated = true;
+    this.MANY({
+      GATE: () => !this.atDeclaration(),
+      DEF: () => {
+        this.OR([
+          {
+            ALT: () => {
+              this.CONSUME(Semicolon);
+              isSeparated = true;
+            },
+          },
+          {
+            ALT: () => {
+              if (!isSeparated) this.reportExpected(expected, inside);
+              items.push(item());
+              isSeparated = false;
+            },
+          },
+        ]);
+      },
+    });
+    return items;
+  }
 
   /** Reads a list's closing bracket, or reports that it is missing and skips to it. */
   protected closeList(close: TokenType, expected: string, inside: string): void {

@@ -3,7 +3,7 @@ import type { Location, Probe } from "../../grammar/tree.ts";
 import { notYet } from "../diagnostics/catalogue/not-yet.ts";
 import * as fetches from "../diagnostics/catalogue/fetches.ts";
 import * as places from "../diagnostics/catalogue/places.ts";
-import type { AddressPlace, DefinedEvent, ExistingEvent, FunctionPlace } from "../program/program.ts";
+import type { AddressPlace, Argument, DefinedEvent, ExistingEvent, FunctionPlace } from "../program/program.ts";
 import { evaluate } from "./constants.ts";
 import { report } from "./context.ts";
 import type { Context } from "./context.ts";
@@ -100,17 +100,17 @@ function lowerKprobe(context: Context, probe: Probe, location: Location, chosen:
   const { place } = found;
   const event: Draft = {
     kind: returns ? "kretprobe" : "kprobe",
-    source: context.source,
-    group: "",
-    name: "",
-    arguments: fields,
-    start: probe.start,
-    end: probe.end,
+    ...unnamed(context, probe, fields),
     place,
     maxactive,
   };
   const base = place.kind === "address" ? `at_${place.address.text}` : functionName(place);
   return { event, chosen, wanted: returns ? `${base}__return` : base };
+}
+
+/** What all drafts have. */
+function unnamed({ source }: Context, { start, end }: Probe, fields: readonly Argument[]) {
+  return { source, group: "", name: "", arguments: fields, start, end };
 }
 
 function isInside(place: FunctionPlace | AddressPlace): boolean {
@@ -171,12 +171,7 @@ function lowerFprobe(context: Context, probe: Probe, location: Location, chosen:
   }
   const event: Draft = {
     kind: returns ? "fretprobe" : "fprobe",
-    source: context.source,
-    group: "",
-    name: "",
-    arguments: fields,
-    start: probe.start,
-    end: probe.end,
+    ...unnamed(context, probe, fields),
     place,
     maxactive,
   };
@@ -193,12 +188,7 @@ function lowerUprobe(context: Context, probe: Probe, location: Location, chosen:
   const { path, offset, referenceCounter } = found;
   const event: Draft = {
     kind: position,
-    source: context.source,
-    group: "",
-    name: "",
-    arguments: fields,
-    start: probe.start,
-    end: probe.end,
+    ...unnamed(context, probe, fields),
     path,
     offset,
     referenceCounter,
@@ -238,12 +228,7 @@ function lowerTracepoint(
   }
   const event: Draft = {
     kind: "eprobe",
-    source: context.source,
-    group: "",
-    name: "",
-    arguments: fields,
-    start: probe.start,
-    end: probe.end,
+    ...unnamed(context, probe, fields),
     attachedGroup: found.group,
     attachedEvent: found.event,
   };
@@ -265,12 +250,7 @@ function lowerRawTracepoint(
   if (tracepoint === undefined || !hasTprobe) return undefined;
   const event: Draft = {
     kind: "rawtracepoint",
-    source: context.source,
-    group: "",
-    name: "",
-    arguments: fields,
-    start: probe.start,
-    end: probe.end,
+    ...unnamed(context, probe, fields),
     tracepoint,
   };
   return { event, chosen, wanted: `${tracepoint}__raw` };
