@@ -108,9 +108,13 @@ function lowerKprobe(context: Context, probe: Probe, location: Location, chosen:
   return { event, chosen, wanted: returns ? `${base}__return` : base };
 }
 
-/** What all drafts have. */
-function unnamed({ source }: Context, { start, end }: Probe, fields: readonly Argument[]) {
-  return { source, group: "", name: "", arguments: fields, start, end };
+/** What all drafts have. An event is where its declaration says what and where: up to its name. */
+function unnamed({ source }: Context, probe: Probe, fields: readonly Argument[]) {
+  return { source, group: "", name: "", arguments: fields, start: probe.start, end: headEnd(probe) };
+}
+
+function headEnd({ alias, locations, end }: Probe): number {
+  return alias?.end ?? locations.at(-1)?.end ?? end;
 }
 
 function isInside(place: FunctionPlace | AddressPlace): boolean {
@@ -212,7 +216,7 @@ function lowerTracepoint(
   if (probe.fields === undefined && probe.alias === undefined) {
     if (found === undefined) return undefined;
     const { group, event: name } = found;
-    const event: ExistingEvent = { kind: "event", source, group, name, start: probe.start, end: probe.end };
+    const event: ExistingEvent = { kind: "event", source, group, name, start: probe.start, end: headEnd(probe) };
     return { event, chosen: undefined, wanted: name };
   }
   const hasEprobe = requireFeature(context, "eprobe", probe.probeKind);
