@@ -135,6 +135,7 @@ export class KpParser extends ProbeParser {
   });
 
   readonly requirement = this.RULE("requirement", (): Requirement => {
+    this.stopAtDeclaration("`arch` or `kernel`", "`requires`");
     const subject = this.nameOf(this.CONSUME(Word));
     const operator = this.OPTION(() =>
       this.OR(COMPARISONS.map((type, index) => ({ ALT: () => this.nameOf(this.consume(index, type)) }))),
@@ -146,6 +147,7 @@ export class KpParser extends ProbeParser {
 
   /** A word or a version, `6.1.170-amd64`: parts without white space between them. */
   readonly version = this.RULE("version", (): Name => {
+    this.stopAtDeclaration("a name", "a declaration");
     const first = this.OR([{ ALT: () => this.CONSUME(Word) }, { ALT: () => this.CONSUME(NumberToken) }]);
     let text = first.image;
     this.MANY({
@@ -165,6 +167,7 @@ export class KpParser extends ProbeParser {
 
   readonly constDeclaration = this.RULE("constDeclaration", (): Constant => {
     const word = this.nameOf(this.CONSUME(ConstWord));
+    this.stopAtDeclaration("a name", "a constant");
     const name = this.nameOf(this.CONSUME(Word));
     this.CONSUME(EqualSign);
     const value = this.SUBRULE(this.expression);
@@ -173,6 +176,7 @@ export class KpParser extends ProbeParser {
 
   readonly paramDeclaration = this.RULE("paramDeclaration", (): Parameter => {
     const word = this.nameOf(this.CONSUME(ParamWord));
+    this.stopAtDeclaration("a name", "a parameter");
     const name = this.nameOf(this.CONSUME(Word));
     const type = this.OPTION(() => {
       this.CONSUME(Colon);
@@ -190,6 +194,7 @@ export class KpParser extends ProbeParser {
       { ALT: () => this.nameOf(this.CONSUME(StructWord)) },
       { ALT: () => this.nameOf(this.CONSUME(UnionWord)) },
     ]);
+    this.stopAtDeclaration("a name", "a structure");
     const name = this.nameOf(this.CONSUME(Word));
     const members = this.SUBRULE(this.memberList);
     const keyword = word.text === "union" ? "union" : "struct";
@@ -199,7 +204,10 @@ export class KpParser extends ProbeParser {
   readonly memberList = this.RULE("memberList", (): Member[] => {
     const members: Member[][] = [];
     this.CONSUME(LeftBrace);
-    this.MANY(() => members.push(this.nested(() => this.SUBRULE(this.member))));
+    this.MANY({
+      GATE: () => !this.atDeclaration(),
+      DEF: () => members.push(this.nested(() => this.SUBRULE(this.member))),
+    });
     this.CONSUME(RightBrace);
     return members.flat();
   });
@@ -230,6 +238,7 @@ export class KpParser extends ProbeParser {
   });
 
   readonly declarator = this.RULE("declarator", () => {
+    this.stopAtDeclaration("a name", "a member");
     let pointers = 0;
     this.MANY(() => {
       this.CONSUME(Star);
@@ -257,7 +266,8 @@ export class KpParser extends ProbeParser {
     let tag: CType["tag"];
     this.AT_LEAST_ONE({
       GATE: () =>
-        words.length === 0 || this.isWord(2) || this.LA(2).tokenType === Star || this.LA(2).tokenType === LeftBrace,
+        !this.atDeclaration() &&
+        (words.length === 0 || this.isWord(2) || this.LA(2).tokenType === Star || this.LA(2).tokenType === LeftBrace),
       DEF: () => {
         const token = this.CONSUME(Word);
         const { image } = token;
@@ -282,15 +292,19 @@ export class KpParser extends ProbeParser {
 
   readonly enumDeclaration = this.RULE("enumDeclaration", (): EnumDeclaration => {
     const word = this.nameOf(this.CONSUME(EnumWord));
+    this.stopAtDeclaration("a name", "an enumeration");
     const name = this.nameOf(this.CONSUME(Word));
     const enumerators: Enumerator[] = [];
     this.CONSUME(LeftBrace);
-    this.MANY(() => {
-      this.OR([
-        { ALT: () => this.CONSUME(Semicolon) },
-        { ALT: () => this.CONSUME(Comma) },
-        { ALT: () => enumerators.push(this.SUBRULE(this.enumerator)) },
-      ]);
+    this.MANY({
+      GATE: () => !this.atDeclaration(),
+      DEF: () => {
+        this.OR([
+          { ALT: () => this.CONSUME(Semicolon) },
+          { ALT: () => this.CONSUME(Comma) },
+          { ALT: () => enumerators.push(this.SUBRULE(this.enumerator)) },
+        ]);
+      },
     });
     this.CONSUME(RightBrace);
     return { kind: "enum", name, enumerators, ...this.spanSince(word) };

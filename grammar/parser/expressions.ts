@@ -28,7 +28,7 @@ import {
 } from "../tokens.ts";
 import type { CType, Expression, Name, StringLiteral } from "../tree.ts";
 import { decodeString } from "./strings.ts";
-import { NESTING_LIMIT, RecoveringParser } from "./recovery.ts";
+import { NESTING_LIMIT, RecoveringParser, isWord } from "./recovery.ts";
 
 /** How many operators one expression may have without parentheses. */
 const CHAIN_LIMIT = 1000;
@@ -92,8 +92,9 @@ export abstract class ExpressionParser extends RecoveringParser {
     return operators === undefined ? first : byPrecedence(operands, operators);
   });
 
-  readonly unary = this.RULE("unary", (): Expression =>
-    this.OR({
+  readonly unary = this.RULE("unary", (): Expression => {
+    this.stopAtDeclaration("an expression", "an expression");
+    return this.OR<Expression>({
       DEF: [
         {
           ALT: () => {
@@ -113,8 +114,8 @@ export abstract class ExpressionParser extends RecoveringParser {
       ],
       IGNORE_AMBIGUITIES: true,
       ERR_MSG: "an expression",
-    }),
-  );
+    });
+  });
 
   readonly cast = this.RULE("cast", (): Expression => {
     const open = this.CONSUME(LeftParen);
@@ -347,9 +348,8 @@ export abstract class ExpressionParser extends RecoveringParser {
     return OPERAND_STARTS.has(this.LA(at).tokenType) || this.isWord(at);
   }
 
-  /** Words, keywords among them, are the only tokens that begin with a letter. */
   protected isWord(at: number): boolean {
-    return /^[A-Za-z_]/.test(this.LA(at).image);
+    return isWord(this.LA(at));
   }
 }
 

@@ -102,6 +102,7 @@ export abstract class ProbeParser extends ExpressionParser {
 
   readonly spanDeclaration = this.RULE("spanDeclaration", (): SpanDeclaration => {
     const word = this.nameOf(this.CONSUME(SpanWord));
+    this.stopAtDeclaration("a name", "a span");
     const name = this.nameOf(this.CONSUME(Word));
     this.CONSUME(EqualSign);
     const starts = this.SUBRULE(this.spanEnd);
@@ -141,6 +142,7 @@ export abstract class ProbeParser extends ExpressionParser {
 
   /** Tokens without white space between them, or a string. */
   readonly location = this.RULE("location", (): Location => {
+    this.stopAtDeclaration("a place to probe", "a place to probe");
     const first = this.CONSUME(LocationPart);
     let text = first.image;
     this.MANY({
@@ -153,6 +155,7 @@ export abstract class ProbeParser extends ExpressionParser {
   });
 
   readonly eventName = this.RULE("eventName", (): EventName => {
+    this.stopAtDeclaration("a name", "a probe");
     const first = this.CONSUME(LocationPart);
     let text = first.image;
     this.MANY({
@@ -275,10 +278,10 @@ export abstract class ProbeParser extends ExpressionParser {
         const operands: Expression[] = [];
         const clauses: Clause[] = [];
         this.OPTION({
-          GATE: () => !this.atClause(),
+          GATE: () => !this.atClause() && !this.atDeclaration(),
           DEF: () => this.AT_LEAST_ONE_SEP({ SEP: Comma, DEF: () => operands.push(this.SUBRULE(this.expression)) }),
         });
-        this.MANY(() => clauses.push(this.SUBRULE(this.clause)));
+        this.MANY({ GATE: () => !this.atDeclaration(), DEF: () => clauses.push(this.SUBRULE(this.clause)) });
         return { kind: "action", name, operands, clauses, start: name.start, end: this.lastEnd() };
       },
       (start) => {

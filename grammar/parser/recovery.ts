@@ -9,20 +9,20 @@
 import { EmbeddedActionsParser, EOF, isRecognitionException } from "chevrotain";
 import type { IRecognitionException, IToken, TokenType } from "chevrotain";
 import type { SyntaxProblem } from "../problems.ts";
+import { PART_WORDS, PROBE_KINDS } from "../keywords.ts";
 import {
-  Arrow,
-  Colon,
-  Dot,
-  EqualSign,
-  GreaterThan,
   KEYWORDS,
   LeftBrace,
   LeftBracket,
   LeftParen,
+  NumberToken,
   RightBrace,
   RightBracket,
   RightParen,
-  Semicolon,
+  Slash,
+  Star,
+  StringToken,
+  Tilde,
   VOCABULARY,
   Word,
 } from "../tokens.ts";
@@ -33,23 +33,29 @@ import { LazyLookaheadStrategy } from "./lazy-lookahead.ts";
 /** How deep expressions, types and definitions in place may nest; the kernel's own limit is 16. */
 export const NESTING_LIMIT = 200;
 
-/** Words of the keyword table that begin a declaration are followed by none of these. */
-const NEVER_AFTER_A_DECLARATION_WORD = new Set<TokenType>([
-  Colon,
-  EqualSign,
-  Arrow,
-  Dot,
-  Semicolon,
-  GreaterThan,
-  LeftBracket,
-  RightParen,
-]);
+/** What follows the word that begins a declaration; elsewhere such a word is an ordinary name. */
+const AFTER_A_PROBE_KIND = new Set<TokenType>([NumberToken, StringToken, Slash, Star, Tilde, EOF]);
+const AFTER_IMPORT = new Set<TokenType>([StringToken, EOF]);
+const AFTER_OTHERS = new Set<TokenType>([EOF]);
 
 const OPENING = new Set<TokenType>([LeftParen, LeftBracket, LeftBrace]);
 const CLOSING = new Set<TokenType>([RightParen, RightBracket, RightBrace]);
-const NOT_DECLARATIONS = new Set(["as", "maxactive", "where", "on"]);
+const PARTS: ReadonlySet<string> = new Set(PART_WORDS);
+const KINDS: ReadonlySet<string> = new Set(PROBE_KINDS);
 
 class NestedTooDeep extends Error {}
+
+/** A declaration begins where something of the one before it is missing. */
+class DeclarationBegins extends Error {
+  readonly expected: string;
+  readonly inside: string;
+
+  constructor(expected: string, inside: string) {
+    super();
+    this.expected = expected;
+    this.inside = inside;
+  }
+}
 
 export interface ParserOptions {
   /** Lets chevrotain check the grammar itself: for tests, since it costs time at every start. */
@@ -112,11 +118,18 @@ export abstract class RecoveringParser extends EmbeddedActionsParser {
   /** True where the next token begins a declaration at the start of a line. */
   protected atDeclaration(): boolean {
     const token = this.LA(1);
-    if (token.tokenType === Word || !KEYWORDS.has(token.image) || NOT_DECLARATIONS.has(token.image)) return false;
-    if (NEVER_AFTER_A_DECLARATION_WORD.has(this.LA(2).tokenType)) return false;
+    if (token.tokenType === Word || !KEYWORDS.has(token.image) || PARTS.has(token.image)) return false;
+    const next = this.LA(2);
+    const isFollowed = isWord(next) ? token.image !== "import" : followersOf(token.image).has(next.tokenType);
+    if (!isFollowed) return false;
     const previous = this.LA(0);
     if (previous.tokenType === EOF) return true;
     return this.text.slice(this.endOf(previous) - this.base, token.startOffset).includes("\n");
+  }
+
+  /** Keeps a rule that wants a name from taking the word that begins the next declaration for it. */
+  protected stopAtDeclaration(expected: string, inside: string): void {
+    if (!this.RECORDING_PHASE && this.atDeclaration()) throw new DeclarationBegins(expected, inside);
   }
 
   protected atEnd(): boolean {
@@ -146,6 +159,8 @@ export abstract class RecoveringParser extends EmbeddedActionsParser {
       this.angleBracketsClose = angleBracketsClose;
       if (error instanceof NestedTooDeep) {
         this.report({ kind: "nested-too-deep", limit: NESTING_LIMIT, ...this.nextSpan() });
+      } else if (error instanceof DeclarationBegins) {
+        this.reportExpected(error.expected, error.inside);
       } else if (error instanceof Error && isRecognitionException(error)) {
         this.reportException(error as unknown as IRecognitionException);
       } else {
@@ -214,4 +229,14 @@ export abstract class RecoveringParser extends EmbeddedActionsParser {
       ...this.nextSpan(),
     });
   }
+}
+
+/** Words, keywords among them, are the only tokens that begin with a letter. */
+export function isWord({ image }: IToken): boolean {
+  return /^[A-Za-z_]/.test(image);
+}
+
+function followersOf(word: string): ReadonlySet<TokenType> {
+  if (KINDS.has(word)) return AFTER_A_PROBE_KIND;
+  return word === "import" ? AFTER_IMPORT : AFTER_OTHERS;
 }

@@ -5,7 +5,7 @@ import { runCases } from "../harness/guest.ts";
 import type { Report } from "../harness/packages.ts";
 import { programs } from "../generate/programs.ts";
 import { profileOf } from "../profiles.ts";
-import { compileFor, definitionsOf } from "./compile-for.ts";
+import { compileFileFor, compileFor, definitionsOf } from "./compile-for.ts";
 import type { KernelUnderTest } from "./compile-for.ts";
 import type { Outcome } from "./outcome.ts";
 
@@ -25,8 +25,8 @@ interface Compiled {
 export async function accepted(under: KernelUnderTest, { count, seed, examples, report }: Options): Promise<Outcome> {
   const { kernel } = under;
   const { compiled, refused } = compilePrograms(under, count, seed);
-  const ofExamples = [...examples].flatMap(([, text]) => {
-    const lines = definitionsOf(compileFor(under, text));
+  const ofExamples = [...examples].flatMap(([name, text]) => {
+    const lines = definitionsOf(compileFileFor(under, name, examples));
     return lines.length === 0 ? [] : [{ text, lines }];
   });
   const all = [...ofExamples, ...compiled];

@@ -1,0 +1,71 @@
+/** Texts that are made to be slow, deep or long: each ends in diagnostics, in time that grows with its length. */
+import { expect, test } from "vitest";
+import { check } from "../../src/index.ts";
+import type { CheckResult, Loader } from "../../src/index.ts";
+
+function checked(text: string): CheckResult {
+  return check([{ name: "hostile.kp", text }], { arch: "x86_64" });
+}
+
+const HOSTILE: readonly (readonly [what: string, text: (size: number) => string, size: number])[] = [
+  ["one long word", (size) => "x".repeat(size), 10_000_000],
+  ["one long line of words", (size) => "kprobe < > ".repeat(size), 100_000],
+  ["parentheses", (size) => `const A = ${"(".repeat(size)}1${")".repeat(size)}`, 100_000],
+  ["dereferences", (size) => `kprobe f < a: ${"+0(".repeat(size)}%di${")".repeat(size)} >`, 100_000],
+  ["structures in structures", (size) => `struct a ${"{ struct ".repeat(size)}`, 50_000],
+  ["a long path of members", (size) => `kprobe f < a: x${"->y".repeat(size)} >`, 100_000],
+  ["a long sum", (size) => `const A = 1${"+1".repeat(size)}`, 100_000],
+  ["signs", (size) => `const A = ${"-".repeat(size)}1`, 100_000],
+  ["escapes", (size) => `import "${"\\a".repeat(size)}`, 2_000_000],
+  ["escapes of an immediate", (size) => `kprobe f < a: \\"${"\\a".repeat(size)}" >`, 1_000_000],
+  ["comments that never end", (size) => "/* ".repeat(size), 300_000],
+  ["comment signs", (size) => "#".repeat(size), 1_000_000],
+  ["brackets", (size) => "kprobe f < a: x[".repeat(size), 20_000],
+  ["bad characters", (size) => "é\u0000\uD800".repeat(size), 300_000],
+  ["declarations that are none", (size) => "kprob f\n".repeat(size), 20_000],
+  [
+    "a hundred thousand fields",
+    (size) => `kprobe f < ${Array.from({ length: size }, (_, i) => `a${i}`).join("; ")} >`,
+    2_000,
+  ],
+];
+
+for (const [what, make, size] of HOSTILE) {
+  test(`${what} end in diagnostics`, { timeout: 60_000 }, () => {
+    const { diagnostics } = checked(make(size));
+    expect(diagnostics.some(({ severity }) => severity === "error")).toBe(true);
+  });
+}
+
+test("twice the text takes at most about twice the time", { timeout: 120_000 }, () => {
+  const bestOf = (text: string): number => {
+    const times = Array.from({ length: 4 }, () => {
+      const start = performance.now();
+      checked(text);
+      return performance.now() - start;
+    });
+    return Math.min(...times);
+  };
+  const slow = HOSTILE.flatMap(([what, make, size]) => {
+    const half = bestOf(make(size / 4));
+    const whole = bestOf(make(size / 2));
+    // Short times are noise.
+    return whole > 20 && whole > 3.5 * half ? [`${what}: ${half.toFixed(0)} ms, then ${whole.toFixed(0)} ms`] : [];
+  });
+  expect(slow).toEqual([]);
+});
+
+test("a circle of fifty imports is reported once", () => {
+  const load: Loader = (path) => {
+    const next = (Number(path) + 1) % 50;
+    return { kind: "loaded", source: { name: path, text: `import "${next}"\n` } };
+  };
+  const { diagnostics } = check([{ name: "0", text: 'import "1"\n' }], { load });
+  expect(diagnostics.map(({ code }) => code)).toEqual(["KP0104"]);
+});
+
+test("a file that imports itself is reported", () => {
+  const load: Loader = (path) => ({ kind: "loaded", source: { name: path, text: `import "${path}"\n` } });
+  const { diagnostics } = check([{ name: "self.kp", text: 'import "self.kp"\n' }], { load });
+  expect(diagnostics.map(({ code }) => code)).toEqual(["KP0104"]);
+});
