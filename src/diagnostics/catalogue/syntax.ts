@@ -74,7 +74,7 @@ export const expectedSomethingElse = entry<{ expected: string; found: string | u
   code: "KP0207",
   severity: "error",
   title: "something else was expected",
-  meaning: "The text does not go on as the grammar says it must; see `docs/grammar.ebnf` for the whole of it.",
+  meaning: "The text does not go on as the grammar says it must.",
   mend: "Write what is missing, or remove what is too much.",
   example: { source: "kprobe vfs_read < n: >\n" },
   message: ({ expected, found }) =>
