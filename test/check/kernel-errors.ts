@@ -255,6 +255,13 @@ export const COVERED: readonly Covered[] = [
     code: "KP0802",
     kernel: "6.12",
   },
+  {
+    kernelCode: "ARG_TOO_LONG",
+    message: "Argument expression is too long",
+    program: "kprobe f < a: +0x55d1890a(+0265(+0x4e6291f5(%r10))):%pD >",
+    code: "KP0802",
+    kernel: "6.12",
+  },
   { kernelCode: "NO_ARG_BODY", message: "No argument expression", program: "kprobe f < a: >", code: "KP0207" },
   {
     kernelCode: "TOO_MANY_ARGS",

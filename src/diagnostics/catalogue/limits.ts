@@ -15,18 +15,19 @@ export const tooManyFields = entry<{ count: number; limit: number }>({
   label: () => "the first that is too much",
 });
 
-export const expressionTooLong = entry<{ length: number; limit: number }>({
+export const expressionTooLong = entry<{ length: number; limit: number; writtenAs: string | undefined }>({
   code: "KP0802",
   severity: "error",
   title: "fetch argument that is too long",
   meaning:
-    "What stands behind a field's name in the definition, with its type, has at most 63 characters, and 255 from Linux 7.3 on. The kernel answers «Argument expression is too long».",
+    "What stands behind a field's name in the definition, with its type, has at most 63 characters, and 255 from Linux 7.3 on; `%pd` and `%pD` count as the dereferences that the kernel writes for them. The kernel answers «Argument expression is too long».",
   mend: "Write offsets in decimal, or fetch less in one field.",
   example: {
     source: `kprobe vfs_read < x: +0x10000000(+0x10000000(+0x10000000(+0x10000000(+0x10000000($arg1))))) >\n`,
     kernel: "6.12",
   },
   message: ({ length, limit }) => `this fetch argument has ${length} characters; ${limit} are possible`,
+  notes: ({ writtenAs }) => (writtenAs === undefined ? [] : [`the kernel writes it out as \`${writtenAs}\``]),
 });
 
 export const nestedTooMuch = entry<{ depth: number; limit: number }>({

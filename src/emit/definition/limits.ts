@@ -10,9 +10,8 @@ import * as limits from "../../diagnostics/catalogue/limits.ts";
 import type { Argument, DefinedEvent, Fetch, Program, ProgramTarget } from "../../program/program.ts";
 import { argumentText, expressionText } from "./argument.ts";
 import { definition } from "./definition.ts";
+import { isDentryName, writtenOut } from "./dentry.ts";
 
-/** Characters that the kernel writes around a `%pd` argument: `+0x0(+0x28(` and `)):string`. */
-const DENTRY_EXPANSION = 20;
 /** Bytes of a `__data_loc` word: what a string takes in the fixed part of a record. */
 const DATA_LOCATION = 4;
 
@@ -46,9 +45,9 @@ function verifyEvent(event: DefinedEvent, target: ProgramTarget, diagnostics: Di
 
 /** The kernel rewrites `%pd` and `%pD` in a buffer for the whole definition. */
 function verifyDentries(event: DefinedEvent, { limits: max }: ProgramTarget, diagnostics: Diagnostic[]): void {
-  const dentries = event.arguments.filter(({ type }) => type?.kind === "dentry-name" || type?.kind === "file-name");
+  const dentries = event.arguments.filter(isDentryName);
   if (dentries.length === 0) return;
-  const expanded = dentries.reduce((sum, argument) => sum + argumentText(argument).length + DENTRY_EXPANSION, 0);
+  const expanded = dentries.reduce((sum, argument) => sum + argumentText(writtenOut(argument)).length + 1, 0);
   if (expanded > max.dentryExpansion) {
     const { start, end } = dentries.at(-1) as Argument;
     const place = { source: event.source, start, end };
@@ -74,10 +73,11 @@ function verifyArgument(
 ): void {
   const place = { source, start: argument.start, end: argument.end };
   const max = target.limits;
-  const { fetch, type, length } = argument;
+  const { fetch, type, length } = writtenOut(argument);
   const expression = expressionText({ fetch, type, length });
   if (expression.length > max.argumentExpression) {
-    const parameters = { length: expression.length, limit: max.argumentExpression };
+    const writtenAs = isDentryName(argument) ? expression : undefined;
+    const parameters = { length: expression.length, limit: max.argumentExpression, writtenAs };
     diagnostics.push(diagnose(limits.expressionTooLong, place, parameters));
   }
   const nested = nesting(fetch);
