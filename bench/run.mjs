@@ -1,41 +1,38 @@
-// Start-up and throughput of the built command, as ratios within one run; see README.md beside this.
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+// All figures, as a table or with --json; see README.md beside this.
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { chevrotain } from "./chevrotain.mjs";
+import { startUp } from "./start-up.mjs";
+import { throughput } from "./throughput.mjs";
 
-const kpc = fileURLToPath(new URL("../dist/bin/kpc.cjs", import.meta.url));
+const GROUPS = { "start-up": startUp, throughput, chevrotain };
+
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: "boolean" } } });
+const unknown = positionals.find((name) => !Object.hasOwn(GROUPS, name));
+if (unknown !== undefined) {
+  process.stderr.write(`there is no group ${unknown}; there are ${Object.keys(GROUPS).join(", ")}\n`);
+  process.exit(2);
+}
+
+const root = fileURLToPath(new URL("..", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "kpc-bench-"));
-
-/** CPU seconds of one run of node. */
-function run(argv) {
-  const timed = spawnSync("bash", ["-c", 'TIMEFORMAT="%U %S"; time "$@" >/dev/null 2>&1', "x", process.execPath, ...argv]);
-  const [user, system] = timed.stderr.toString().trim().split(/\s+/).map(Number);
-  return user + system;
+const where = { root, folder, kpc: join(root, "dist/bin/kpc.cjs") };
+const all = {};
+try {
+  for (const [group, measure] of Object.entries(GROUPS)) {
+    if (positionals.length > 0 && !positionals.includes(group)) continue;
+    const figures = await measure(where);
+    all[group] = figures;
+    if (values.json) continue;
+    for (const { name, value, unit } of figures) {
+      const shown = value >= 100 ? String(Math.round(value)) : value.toFixed(2);
+      process.stdout.write(`${name.padEnd(26)} ${shown.padStart(8)} ${unit}\n`);
+    }
+  }
+} finally {
+  rmSync(folder, { recursive: true });
 }
-
-function best(argv, times) {
-  return Math.min(...Array.from({ length: times }, () => run(argv)));
-}
-
-const one = join(folder, "one.kp");
-writeFileSync(one, "kprobe do_sys_open < dfd: $arg1; mode: $arg4 >\n");
-const bare = best(["-e", "0"], 20);
-for (const [name, argv] of [
-  ["--help", [kpc, "--help"]],
-  ["compile one probe", [kpc, "compile", one]],
-]) {
-  process.stdout.write(`${name.padEnd(20)} ${(best(argv, 20) / bare).toFixed(2)} x bare node\n`);
-}
-
-let before;
-for (const count of [1_000, 10_000, 100_000]) {
-  const path = join(folder, `${count}.kp`);
-  writeFileSync(path, Array.from({ length: count }, (_, i) => `kprobe function_${i} < a: $arg1; b: +8($arg2):u32 >\n`).join(""));
-  const seconds = best([kpc, "compile", path], 3);
-  const ratio = before === undefined ? "" : `, ${(seconds / before).toFixed(1)} x the time of a tenth`;
-  process.stdout.write(`${String(count).padStart(7)} probes      ${Math.round(count / seconds)} probes a second${ratio}\n`);
-  before = seconds;
-}
-rmSync(folder, { recursive: true });
+if (values.json) process.stdout.write(`${JSON.stringify(all, undefined, 2)}\n`);
