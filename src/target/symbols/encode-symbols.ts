@@ -1,0 +1,84 @@
+/**
+ * The symbols of a target file, made of what the kernel lists.
+ *
+ * One function a line, sorted by name, so that one can be found without reading the others:
+ * `NAME <tab> SIZE <tab> FLAGS <tab> MODULE`. SIZE is hexadecimal, FLAGS are letters of `FLAGS`.
+ */
+import type { KallsymsEntry } from "./kallsyms.ts";
+
+export const FLAGS = { traceable: "t", blacklisted: "b", init: "i" } as const;
+
+export interface SymbolLists {
+  readonly entries: readonly KallsymsEntry[];
+  /** `available_filter_functions` of tracefs. */
+  readonly traceable: string | undefined;
+  /** `kprobes/blacklist` of debugfs. */
+  readonly blacklist: string | undefined;
+}
+
+export interface EncodedSymbols {
+  readonly functions: string;
+  /** Names of variables, one a line, sorted. */
+  readonly data: string;
+}
+
+export function encodeSymbols({ entries, traceable, blacklist }: SymbolLists): EncodedSymbols {
+  const traced = new Set(traceable === undefined ? [] : readTraceable(traceable));
+  const refused = new Set(blacklist === undefined ? [] : readBlacklist(blacklist));
+  const functions = entries.filter(({ kind }) => kind === "function");
+  const sizes = sizesOf(functions);
+  const isInit = initRange(functions);
+  const lines = functions.map((entry) => {
+    const { name, module, address } = entry;
+    const flags =
+      (traced.has(keyOf(name, module)) ? FLAGS.traceable : "") +
+      (refused.has(name) ? FLAGS.blacklisted : "") +
+      (isInit(address) ? FLAGS.init : "");
+    const size = sizes.get(address);
+    return `${name}\t${size === undefined ? "" : size.toString(16)}\t${flags}\t${module ?? ""}\n`;
+  });
+  const data = new Set(entries.filter(({ kind }) => kind === "data").map(({ name }) => `${name}\n`));
+  return { functions: lines.sort(byCodeUnits).join(""), data: [...data].sort(byCodeUnits).join("") };
+}
+
+/** The order in which a name is looked for: that of the bytes. A tab is before all of a name's. */
+function byCodeUnits(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function keyOf(name: string, module: string | undefined): string {
+  return module === undefined ? name : `${name} ${module}`;
+}
+
+/** Lines are `NAME` or `NAME [MODULE]`. */
+function* readTraceable(text: string): Generator<string> {
+  for (const [, name, module] of text.matchAll(/^(\S+)(?:[ \t]+\[(\S+)\])?/gm)) yield keyOf(name ?? "", module);
+}
+
+/** Lines are `0xSTART-0xEND <tab> NAME+OFFSET/SIZE`; newer kernels leave the offset out. */
+function* readBlacklist(text: string): Generator<string> {
+  for (const [, name] of text.matchAll(/^0x\S+[ \t]+([^\s+]+)/gm)) yield name ?? "";
+}
+
+/** A function ends where the next one starts. */
+function sizesOf(functions: readonly KallsymsEntry[]): ReadonlyMap<bigint, bigint> {
+  const addresses = BigUint64Array.from(new Set(functions.map(({ address }) => address))).sort();
+  const sizes = new Map<bigint, bigint>();
+  // More than a gap between two functions is where another section, or module, starts.
+  const LARGEST = 1n << 20n;
+  for (let index = 0; index + 1 < addresses.length; index++) {
+    const address = addresses[index] as bigint;
+    const size = (addresses[index + 1] as bigint) - address;
+    if (size <= LARGEST) sizes.set(address, size);
+  }
+  return sizes;
+}
+
+/** What lies in `.init.text` is gone when the kernel has booted. */
+function initRange(functions: readonly KallsymsEntry[]): (address: bigint) => boolean {
+  const addressOf = (wanted: string): bigint =>
+    functions.find(({ name, module }) => name === wanted && module === undefined)?.address ?? 0n;
+  const start = addressOf("_sinittext");
+  const end = addressOf("_einittext");
+  return (address) => address >= start && address < end;
+}
