@@ -22,6 +22,8 @@ import type { Program } from "./program/program.ts";
 import type { Architecture } from "./target/arch/architecture.ts";
 import { findArchitecture } from "./target/arch/index.ts";
 import { NEWEST_KERNEL } from "./target/features/features.ts";
+import { plainTarget } from "./target/target.ts";
+import type { Target } from "./target/target.ts";
 import { parseKernelVersion } from "./target/version.ts";
 import type { KernelVersion } from "./target/version.ts";
 import { VERSION } from "./version.ts";
@@ -35,6 +37,8 @@ export { renderTerminal } from "./diagnostics/render/terminal.ts";
 export { VERSION };
 
 export interface CheckOptions {
+  /** What is known of a kernel; instead of `arch` and `kernel`, which say as much as they can. */
+  readonly target?: Target;
   /** `x86_64`, `arm64`, … or another name of one; `x86_64` if absent. */
   readonly arch?: string;
   /** `6.1`, `6.12.117`; the newest kernel that kpc knows if absent. */
@@ -66,8 +70,7 @@ export interface CompileResult extends CheckResult {
 export function check(sources: readonly SourceFile[], options: CheckOptions = {}): CheckResult {
   const { program, diagnostics } = checkProgram({
     sources,
-    arch: architectureOf(options),
-    kernel: kernelOf(options),
+    target: targetOf(options),
     defines: options.defines ?? {},
     load: options.load ?? (() => ({ kind: "missing" })),
   });
@@ -80,6 +83,10 @@ export function compile(sources: readonly SourceFile[], options: CheckOptions = 
   const isRight = checked.diagnostics.every(({ severity }) => severity !== "error");
   const output = isRight ? backEndOf(options).emit(checked.program, { version: VERSION }) : undefined;
   return { ...checked, output };
+}
+
+function targetOf(options: CheckOptions): Target {
+  return options.target ?? plainTarget(architectureOf(options), kernelOf(options));
 }
 
 function architectureOf({ arch = "x86_64" }: CheckOptions): Architecture {

@@ -11,8 +11,7 @@ import { notYet } from "../diagnostics/catalogue/not-yet.ts";
 import { nearest } from "../diagnostics/nearest.ts";
 import type { Event, Program } from "../program/program.ts";
 import { limitsOf } from "../target/features/limits.ts";
-import type { Architecture } from "../target/arch/architecture.ts";
-import type { KernelVersion } from "../target/version.ts";
+import type { Target } from "../target/target.ts";
 import { placeOf, report } from "./context.ts";
 import type { Context } from "./context.ts";
 import { NameMaker, checkGroup } from "./event-names.ts";
@@ -27,8 +26,7 @@ import { checkRawTracepoints, checkSharedNames, inDefinitionOrder } from "./shar
 
 export interface CheckInput {
   readonly sources: readonly SourceFile[];
-  readonly arch: Architecture;
-  readonly kernel: KernelVersion;
+  readonly target: Target;
   readonly defines: Defines;
   readonly load: Loader;
 }
@@ -38,11 +36,12 @@ export interface Checked {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-export function checkProgram({ sources, arch, kernel, defines, load }: CheckInput): Checked {
+export function checkProgram({ sources, target, defines, load }: CheckInput): Checked {
   const diagnostics: Diagnostic[] = [];
+  const { arch, kernel } = target;
   const limits = limitsOf(kernel);
   const scope = new GrowingScope(defines);
-  const shared = { arch, kernel, limits, scope, diagnostics };
+  const shared = { target, arch, kernel, limits, scope, diagnostics };
   const files = new Map<SourceFile, FileState>();
   readFiles(
     sources,
@@ -59,9 +58,9 @@ export function checkProgram({ sources, arch, kernel, defines, load }: CheckInpu
   const events = inDefinitionOrder(nameEvents([...files.values()], limits.eventName), diagnostics);
   checkSharedNames(events, diagnostics);
   checkRawTracepoints(events, shared);
-  const target = { arch: arch.name, bits: arch.bits, kernel: kernel.text, limits };
+  const checkedFor = { arch: arch.name, bits: arch.bits, kernel: kernel.text, limits };
   return {
-    program: { target, events, sources: [...files.keys()] },
+    program: { target: checkedFor, events, sources: [...files.keys()] },
     diagnostics: inSourceOrder(diagnostics, [...files.keys()]),
   };
 }

@@ -5,10 +5,13 @@ import { diagnose } from "../diagnostics/entry.ts";
 import type { Entry, Particulars } from "../diagnostics/entry.ts";
 import type { Architecture } from "../target/arch/architecture.ts";
 import type { Limits } from "../target/features/limits.ts";
+import type { Target } from "../target/target.ts";
 import type { KernelVersion } from "../target/version.ts";
 import type { Scope } from "./values.ts";
 
 export interface Context {
+  readonly target: Target;
+  /** The target's. */
   readonly arch: Architecture;
   readonly kernel: KernelVersion;
   readonly limits: Limits;

@@ -8,7 +8,7 @@ import type { Context } from "./context.ts";
 
 /** True if the target has the feature; else reports the first kernel that does. */
 export function requireFeature(context: Context, feature: FeatureId, span: Span): boolean {
-  if (hasFeature(context.kernel, context.arch, feature)) return true;
+  if (hasFeature(context.target, feature)) return true;
   const { title, since, until } = featureFacts(feature, context.arch, context.kernel);
   const { kernel, arch } = context;
   report(context, versions.featureMissing, span, {

@@ -101,7 +101,7 @@ function allArguments(site: Site, field: Field, before: readonly Argument[]): Ar
 /** A bare field of an event is written with `$` for kernels that need it. */
 function asTargetHasIt({ context }: Site, fetch: Fetch): Fetch {
   if (fetch.kind === "event-field") {
-    const bare = fetch.bare && hasFeature(context.kernel, context.arch, "bare-event-field");
+    const bare = fetch.bare && hasFeature(context.target, "bare-event-field");
     return bare === fetch.bare ? fetch : { ...fetch, bare };
   }
   if (fetch.kind !== "dereference") return fetch;

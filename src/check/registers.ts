@@ -66,19 +66,19 @@ function warnAtEntry(site: Site, register: Register, facts: RegisterFacts): void
     holds: describeRole(facts.atEntry),
     subject: site.subject,
     arguments: arch.kernelArguments.registers,
-    hasArgN: hasFeature(site.context.kernel, arch, "argument-access"),
+    hasArgN: hasFeature(site.context.target, "argument-access"),
   });
 }
 
 function warnAtReturn(site: Site, register: Register, facts: RegisterFacts): void {
   const { atEntry, atReturn } = facts;
   if ((atReturn.kind === "return-value" && atReturn.part === 1) || isAlwaysMeaningful(facts)) return;
-  const { arch, kernel } = site.context;
+  const { arch } = site.context;
   const argument = atEntry.kind === "argument" ? atEntry.index : undefined;
   const replacement =
     argument !== undefined &&
-    hasFeature(kernel, arch, "arguments-at-return") &&
-    hasFeature(kernel, arch, "argument-access")
+    hasFeature(site.context.target, "arguments-at-return") &&
+    hasFeature(site.context.target, "argument-access")
       ? `$arg${argument}`
       : undefined;
   const edits =

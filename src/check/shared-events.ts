@@ -51,9 +51,9 @@ function canJoin(
 /** Before 6.16 a raw tracepoint has room for one probe of this kind, whatever its event is called. */
 export function checkRawTracepoints(
   events: readonly Event[],
-  { arch, kernel, diagnostics }: Pick<Context, "arch" | "kernel" | "diagnostics">,
+  { target, diagnostics }: Pick<Context, "target" | "diagnostics">,
 ): void {
-  if (hasFeature(kernel, arch, "shared-raw-tracepoint")) return;
+  if (hasFeature(target, "shared-raw-tracepoint")) return;
   const probed = new Map<string, DefinedEvent>();
   for (const event of events) {
     if (event.kind !== "rawtracepoint") continue;
@@ -63,8 +63,8 @@ export function checkRawTracepoints(
       continue;
     }
     const at = { source: event.source, diagnostics };
-    const { since } = featureFacts("shared-raw-tracepoint", arch, kernel);
-    const parameters = { tracepoint: event.tracepoint, kernel: kernel.text, since };
+    const { since } = featureFacts("shared-raw-tracepoint", target.arch, target.kernel);
+    const parameters = { tracepoint: event.tracepoint, kernel: target.kernel.text, since };
     report(at, places.tracepointTwice, event, parameters, { related: placeOf(first.source, first) });
   }
 }

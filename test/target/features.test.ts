@@ -124,7 +124,7 @@ describe.each(MATRIX)("$definition", ({ features, config, taken }) => {
     "$id: $expected",
     ({ arch, kernel, without, expected }) => {
       const isConfigured = config === undefined || !without.split(" ").includes(config);
-      const isThere = features.every((id) => hasFeature(version(kernel), architecture(arch), id));
+      const isThere = features.every((id) => hasFeature({ kernel: version(kernel), arch: architecture(arch) }, id));
       expect(isThere && isConfigured).toBe(expected);
     },
   );
@@ -153,24 +153,24 @@ test.each<[FeatureId, string, string]>([
   ["symstr-type", "5.10.223", "6.1.170"],
   ["synthetic-stack-field", "5.10.223", "6.1.170"],
 ])("%s: not in %s, in %s", (id, lacking, having) => {
-  expect(hasFeature(version(lacking), x86_64, id)).toBe(false);
-  expect(hasFeature(version(having), x86_64, id)).toBe(true);
+  expect(hasFeature({ kernel: version(lacking), arch: x86_64 }, id)).toBe(false);
+  expect(hasFeature({ kernel: version(having), arch: x86_64 }, id)).toBe(true);
 });
 
 describe("backports to stable releases", () => {
   test("count where the patch level is not told", () => {
-    expect(hasFeature(version("6.1"), x86_64, "symstr-type")).toBe(true);
-    expect(hasFeature(version("6.1.0-50-cloud-amd64"), x86_64, "symstr-type")).toBe(true);
+    expect(hasFeature({ kernel: version("6.1"), arch: x86_64 }, "symstr-type")).toBe(true);
+    expect(hasFeature({ kernel: version("6.1.0-50-cloud-amd64"), arch: x86_64 }, "symstr-type")).toBe(true);
   });
 
   test("do not count in an older release", () => {
-    expect(hasFeature(version("6.1.42"), x86_64, "symstr-type")).toBe(false);
-    expect(hasFeature(version("6.1.43"), x86_64, "symstr-type")).toBe(true);
+    expect(hasFeature({ kernel: version("6.1.42"), arch: x86_64 }, "symstr-type")).toBe(false);
+    expect(hasFeature({ kernel: version("6.1.43"), arch: x86_64 }, "symstr-type")).toBe(true);
   });
 
   test("are of one series", () => {
-    expect(hasFeature(version("6.0.199"), x86_64, "symstr-type")).toBe(false);
-    expect(hasFeature(version("5.15"), x86_64, "symstr-type")).toBe(false);
+    expect(hasFeature({ kernel: version("6.0.199"), arch: x86_64 }, "symstr-type")).toBe(false);
+    expect(hasFeature({ kernel: version("5.15"), arch: x86_64 }, "symstr-type")).toBe(false);
   });
 });
 
@@ -216,7 +216,7 @@ test("a feature is there from its first kernel on, up to the one without it", ()
   fc.assert(
     fc.property(kernel, fc.constantFrom(...ARCHITECTURES), fc.constantFrom(...FEATURE_IDS), (at, arch, id) => {
       const { since, until, backports } = featureFacts(id, arch);
-      const isThere = hasFeature(at, arch, id);
+      const isThere = hasFeature({ kernel: at, arch }, id);
       if (since === undefined) expect(isThere).toBe(false);
       else if (backports === undefined && compareVersions(at, version(since)) < 0) expect(isThere).toBe(false);
       else if (until === undefined && compareVersions(at, version(since)) >= 0) expect(isThere).toBe(true);

@@ -7,6 +7,7 @@
  */
 import type { Architecture, KernelRange } from "../arch/architecture.ts";
 import { compareVersions, isAtLeast, isOfSeries, parseKernelVersion } from "../version.ts";
+import type { Readme } from "../tracefs/readme.ts";
 import type { KernelVersion } from "../version.ts";
 
 /** The newest kernel that kpc knows, and the one that it compiles for if none is given. */
@@ -30,6 +31,11 @@ export interface FeatureFacts {
   readonly backports?: readonly { readonly series: string; readonly since: string }[];
   /** The architecture has it from a version of its own on, or not at all. */
   readonly dependsOn?: ArchitectureFact;
+  /**
+   * What tracefs's README says where the kernel has it, and nowhere else. A kernel whose README is
+   * known is believed, whatever its version: distributions take over, and leave out.
+   */
+  readonly readme?: string;
   /** How the versions are known. */
   readonly evidence: string;
 }
@@ -39,6 +45,7 @@ const FEATURES = {
     title: "kprobe events",
     since: "5.10",
     dependsOn: "kprobe",
+    readme: "kprobe_events\t",
     evidence: "Booted 5.10 to 7.3. Needs HAVE_KPROBES of the architecture.",
   },
   "kprobe-at-entry": {
@@ -51,16 +58,19 @@ const FEATURES = {
     title: "uprobe events",
     since: "5.10",
     dependsOn: "uprobe",
+    readme: "uprobe_events\t",
     evidence: "Booted 5.10 to 7.3. Needs ARCH_SUPPORTS_UPROBES of the architecture.",
   },
   eprobe: {
     title: "event probes",
     since: "5.15",
-    evidence: "Mainline 7491e2c44278, «tracing: Add a probe that attaches to trace events». README: `e[:[<group>/]`.",
+    readme: "e[:[<group>/]",
+    evidence: "Mainline 7491e2c44278, «tracing: Add a probe that attaches to trace events».",
   },
   "eprobe-filter": {
     title: "filter of an event probe",
     since: "6.1",
+    readme: "<attached-event> [<args>] [if <filter>]",
     evidence:
       "Mainline 752be5c5c910, «tracing/eprobe: Add eprobe filter support», of September 2022. Booted: 6.1 takes it.",
   },
@@ -68,8 +78,9 @@ const FEATURES = {
     title: "fprobe events",
     since: "6.5",
     dependsOn: "fprobe",
+    readme: "f[:[<group>/]",
     evidence:
-      "Mainline 334e5519c375, «tracing/probes: Add fprobe events for tracing function entry and exit.», probes-v6.5. README: `f[:[<group>/]`.",
+      "Mainline 334e5519c375, «tracing/probes: Add fprobe events for tracing function entry and exit.», probes-v6.5.",
   },
   "fprobe-maxactive": {
     title: "`maxactive` of fprobe events",
@@ -84,8 +95,9 @@ const FEATURES = {
     since: "6.5",
     // trace_fprobe.c has them too, so CONFIG_FPROBE_EVENTS decides.
     dependsOn: "fprobe",
+    readme: "t[:",
     evidence:
-      "Mainline e2d0d7b2f42d, «tracing/probes: Add tracepoint support on fprobe_events», probes-v6.5. README: `t[:`.",
+      "Mainline e2d0d7b2f42d, «tracing/probes: Add tracepoint support on fprobe_events», probes-v6.5.",
   },
   "shared-raw-tracepoint": {
     title: "second probe on one raw tracepoint",
@@ -98,12 +110,14 @@ const FEATURES = {
     title: "`$argN`",
     since: "5.10",
     dependsOn: "argN",
+    readme: "$comm, $arg<N>",
     evidence: "Booted 5.10 to 7.3. Needs HAVE_FUNCTION_ARG_ACCESS_API of the architecture.",
   },
   "btf-arguments": {
     title: "arguments by their names",
     since: "6.5",
     dependsOn: "argN",
+    readme: "<argname>",
     evidence: "Mainline b576e09701c7, «tracing/probes: Support function parameters if BTF is available», probes-v6.5.",
   },
   "all-arguments": {
@@ -116,8 +130,9 @@ const FEATURES = {
     title: "members of structures by their names",
     since: "6.6",
     dependsOn: "argN",
+    readme: "<argname>[->field[->field|.field...]]",
     evidence:
-      "probes-v6.6, «Data structure field access support on BTF argument». README: `<argname>[->field[->field|.field...]]`.",
+      "probes-v6.6, «Data structure field access support on BTF argument».",
   },
   "arguments-at-return": {
     title: "arguments in return probes",
@@ -136,6 +151,7 @@ const FEATURES = {
   "char-type": {
     title: "type `char`",
     since: "6.3",
+    readme: "x8/16/32/64, char",
     evidence:
       "Mainline 8478cca1e3ab, «tracing/probe: add a char type to show the character value of traced arguments», probes-v6.3.",
   },
@@ -143,13 +159,15 @@ const FEATURES = {
     title: "type `symstr`",
     since: "6.2",
     backports: [{ series: "6.1", since: "6.1.43" }],
+    readme: "symstr",
     evidence:
       "Mainline b26a124cbfa8, «tracing/probes: Add symstr type for dynamic events», merged for 6.2-rc1; patch 57 of the review of 6.1.43.",
   },
   "dentry-types": {
     title: "types `%pd` and `%pD`",
     since: "6.10",
-    evidence: "probes-v6.10, «Adding new pseudo-types %pd and %pD support». README: `%pd/%pD`.",
+    readme: "%pd/%pD",
+    evidence: "probes-v6.10, «Adding new pseudo-types %pd and %pD support».",
   },
   "typecast-in-eprobe": {
     title: "typecast in an event probe",
@@ -161,17 +179,20 @@ const FEATURES = {
     title: "typecast",
     since: "7.3",
     dependsOn: "argN",
-    evidence: "Booted: 7.2.12 refuses, 7.3.4 takes it. README: `[(structname[,field])]<argname>`.",
+    readme: "[(structname[,field])]<argname>",
+    evidence: "Booted: 7.2.12 refuses, 7.3.4 takes it.",
   },
   "current-task": {
     title: "`$current`",
     since: "7.3",
-    evidence: "Booted: 7.2.12 refuses, 7.3.4 takes it. README: `$current`.",
+    readme: "$arg<N>, $current",
+    evidence: "Booted: 7.2.12 refuses, 7.3.4 takes it.",
   },
   "per-cpu-access": {
     title: "`this_cpu_read` and `this_cpu_ptr`",
     since: "7.3",
-    evidence: "Booted: 7.2.12 refuses, 7.3.4 takes them. README: `this_cpu_read(<fetcharg>)`.",
+    readme: "this_cpu_read(<fetcharg>)",
+    evidence: "Booted: 7.2.12 refuses, 7.3.4 takes them.",
   },
   "bare-event-field": {
     title: "field of an event without `$`",
@@ -191,14 +212,16 @@ const FEATURES = {
   "group-only-name": {
     title: "group without a name of the event",
     since: "6.0",
+    readme: "p[:[<group>/][<event>]]",
     evidence:
-      "Mainline 95c104c378dc, «tracing: Auto generate event name when creating a group of events», queued for 5.20, which became 6.0. Booted: 5.10 refuses `p:GROUP/` and `-:GROUP/`, 6.1 takes them. README: `p[:[<group>/][<event>]]`.",
+      "Mainline 95c104c378dc, «tracing: Auto generate event name when creating a group of events», queued for 5.20, which became 6.0. Booted: 5.10 refuses `p:GROUP/` and `-:GROUP/`, 6.1 takes them.",
   },
   "synthetic-via-dynamic-events": {
     title: "synthetic events in `dynamic_events`",
     since: "5.10",
+    readme: "s:[synthetic/]<event>",
     evidence:
-      "Booted 6.1 to 7.3; kernel/trace/trace_events_synth.c of 5.10 registers it too. README: `s:[synthetic/]<event>`.",
+      "Booted 6.1 to 7.3; kernel/trace/trace_events_synth.c of 5.10 registers it too.",
   },
   "synthetic-stack-field": {
     title: "stack traces in synthetic events",
@@ -249,26 +272,30 @@ const FEATURES = {
   "hist-buckets": {
     title: "`.buckets` of a histogram",
     since: "5.15",
+    readme: ".buckets=size",
     evidence:
-      "Mainline de9a48a360b7, «tracing: Add linear buckets to histogram logic», of August 2021. Booted: 6.1 takes it; the source of 5.10 lacks it. README: `.buckets=size`.",
+      "Mainline de9a48a360b7, «tracing: Add linear buckets to histogram logic», of August 2021. Booted: 6.1 takes it; the source of 5.10 lacks it.",
   },
   "hist-multiplication": {
     title: "`*`, `/` and numbers in a histogram's expressions",
     since: "5.16",
+    readme: "numeric_literal",
     evidence:
-      "Mainline bcef04415032, «tracing: Add division and multiplication support for hist triggers», of October 2021. Booted: 6.1 takes it; the source of 5.10 lacks it. README: `numeric_literal`.",
+      "Mainline bcef04415032, «tracing: Add division and multiplication support for hist triggers», of October 2021. Booted: 6.1 takes it; the source of 5.10 lacks it.",
   },
   "hist-without-hitcount": {
     title: "`nohitcount` of a histogram",
     since: "6.2",
+    readme: "[:nohitcount]",
     evidence:
-      "Mainline ccf47f5cc4ce, «tracing: Add nohitcount option for suppressing display of raw hitcount», trace-v6.2. Booted: 6.1 refuses, 6.12 takes it. README: `[:nohitcount]`.",
+      "Mainline ccf47f5cc4ce, «tracing: Add nohitcount option for suppressing display of raw hitcount», trace-v6.2. Booted: 6.1 refuses, 6.12 takes it.",
   },
   "hist-common-stacktrace": {
     title: "`common_stacktrace` as a histogram's key",
     since: "6.4",
+    readme: "'common_stacktrace'",
     evidence:
-      "Mainline 4b512860bdbd, «tracing: Rename stacktrace field to common_stacktrace», of May 2023. Booted: 6.1 has `stacktrace` only, 6.12 both. README: `'common_stacktrace'`.",
+      "Mainline 4b512860bdbd, «tracing: Rename stacktrace field to common_stacktrace», of May 2023. Booted: 6.1 has `stacktrace` only, 6.12 both.",
   },
   "hist-task-name": {
     title: "`common_comm` as a histogram's key",
@@ -289,10 +316,18 @@ const facts: Readonly<Record<FeatureId, FeatureFacts>> = FEATURES;
 /** All features, in the order of the table. */
 export const FEATURE_IDS = Object.keys(FEATURES) as readonly FeatureId[];
 
-/** True if a kernel of that version and architecture has the feature, its configuration aside. */
-export function hasFeature(version: KernelVersion, arch: Architecture, id: FeatureId): boolean {
+/** What features are asked of: a target, or as much of one as is known. */
+export interface FeatureSource {
+  readonly kernel: KernelVersion;
+  readonly arch: Architecture;
+  readonly readme?: Readme | undefined;
+}
+
+/** True if the kernel has the feature: by its own account, else by its version and architecture. */
+export function hasFeature({ kernel, arch, readme }: FeatureSource, id: FeatureId): boolean {
   const feature = facts[id];
-  return isInRelease(version, feature) && rangesOf(arch, feature.dependsOn).some((range) => isInRange(version, range));
+  if (readme !== undefined && feature.readme !== undefined) return readme.mentions(feature.readme);
+  return isInRelease(kernel, feature) && rangesOf(arch, feature.dependsOn).some((range) => isInRange(kernel, range));
 }
 
 /**
