@@ -24,10 +24,13 @@ export function i386(call: Call): Rules {
       return room.takeStack(sizeOf(shape));
     },
     result(shape) {
-      if (isEmpty(shape)) return NOTHING;
+      if (shape.kind === "void") return NOTHING;
       if (shape.kind === "integer") return returned(call, shape.bytes);
-      if (shape.kind === "float") return FLOAT_REGISTER;
-      return inKernel && [1, 2, 4, 8].includes(sizeOf(shape)) ? returned(call, sizeOf(shape)) : undefined;
+      if (shape.kind === "float") return inKernel && shape.bytes <= 8 ? returned(call, shape.bytes) : FLOAT_REGISTER;
+      // In user space, even an empty structure has an address.
+      if (!inKernel) return undefined;
+      if (isEmpty(shape)) return NOTHING;
+      return [1, 2, 4, 8].includes(shape.bytes) ? returned(call, shape.bytes) : undefined;
     },
     hiddenResult: () => ({
       atEntry: room.takeWord(),
@@ -36,7 +39,8 @@ export function i386(call: Call): Rules {
   };
 }
 
-/** A structure around a single float has the mode of that float. */
+/** A structure around a single float is passed as that float; a union is not. */
 function isFloat(shape: Shape): boolean {
-  return shape.kind === "float" || homogeneousFloats(shape)?.count === 1;
+  if (shape.kind !== "aggregate") return shape.kind === "float";
+  return shape.leaves.length === 1 && homogeneousFloats(shape)?.count === 1 && shape.isUnion !== true;
 }

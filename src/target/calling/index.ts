@@ -9,6 +9,7 @@ import { ppc64ElfV2 } from "./ppc64-elfv2.ts";
 import { riscv } from "./riscv.ts";
 import { s390x } from "./s390x.ts";
 import type { Location, Placement, Shape } from "./shapes.ts";
+import { NOTHING, isEmpty } from "./shapes.ts";
 import { x86_64 } from "./x86-64.ts";
 
 export type { AggregateShape, Leaf, Location, Placement, Shape } from "./shapes.ts";
@@ -40,7 +41,11 @@ export function place(
   if (result !== undefined) return { parameters: shapes.parameters.map(rules.parameter), result };
   // The address comes first, and may take the first parameter's register.
   const { atEntry, onReturn } = rules.hiddenResult();
-  return { parameters: shapes.parameters.map(rules.parameter), result: onReturn, hiddenResult: atEntry };
+  return {
+    parameters: shapes.parameters.map(rules.parameter),
+    result: isEmpty(shapes.result) ? NOTHING : onReturn,
+    hiddenResult: atEntry,
+  };
 }
 
 function unknownConvention({ name }: Architecture, parameters: readonly Shape[]): Placement {

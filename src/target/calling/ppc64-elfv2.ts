@@ -30,7 +30,9 @@ export function ppc64ElfV2(call: Call): Rules {
 
   /** The next doublewords of the row. */
   function takeRow(shape: Shape): Location {
-    if (shape.kind === "aggregate" && alignmentOf(shape) >= 16) alignRow(room);
+    // Neither scalars nor homogeneous floats are aligned.
+    const aligned = shape.kind === "aggregate" && alignmentOf(shape) >= 16 && floatRegistersOf(shape) === 0;
+    if (aligned) alignRow(room);
     return room.takeWords(sizeOf(shape));
   }
 

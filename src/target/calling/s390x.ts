@@ -17,9 +17,12 @@ export function s390x(call: Call): Rules {
   let floatsTaken = 0;
   return {
     parameter(shape) {
-      if (isEmpty(shape)) return NOTHING;
       const bytes = sizeOf(shape);
-      if (![1, 2, 4, 8].includes(bytes)) return { kind: "reference", at: room.takeWord() };
+      if (![1, 2, 4, 8].includes(bytes)) {
+        const at = room.takeWord();
+        // GCC and Clang pass the address of an empty structure too.
+        return isEmpty(shape) ? NOTHING : { kind: "reference", at };
+      }
       if (call.space === "kernel" || !isFloat(shape)) {
         return room.left > 0 ? room.takeRegisters(1) : takeSlot(room, bytes);
       }
@@ -28,7 +31,7 @@ export function s390x(call: Call): Rules {
       return FLOAT_REGISTER;
     },
     result(shape) {
-      if (isEmpty(shape)) return NOTHING;
+      if (shape.kind === "void") return NOTHING;
       // Structures, unions and all that has 16 bytes are returned in memory.
       if (shape.kind === "aggregate" || sizeOf(shape) > 8) return undefined;
       return shape.kind === "float" && call.space === "user" ? FLOAT_REGISTER : returned(call, sizeOf(shape));

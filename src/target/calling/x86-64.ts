@@ -53,7 +53,8 @@ function floats(integers: number): Location {
 
 function isX87(shape: Shape): boolean {
   if (shape.kind === "float") return shape.bytes > 8;
-  return shape.kind === "aggregate" && shape.bytes <= 16 && shape.leaves.some(isX87Leaf) && !isPacked(shape);
+  // Anything else in the same bytes, as in a union, puts it in memory.
+  return shape.kind === "aggregate" && shape.bytes <= 16 && shape.leaves.every(isX87Leaf) && !isPacked(shape);
 }
 
 function isX87Leaf({ bytes, float }: { readonly bytes: number; readonly float: boolean }): boolean {

@@ -51,8 +51,8 @@ for (const build of BUILDS) {
   const tried = signatures(Number(options.count), {
     seed:
       Number(options.seed) + BUILDS.findIndex((each) => each.machine === build.machine && each.space === build.space),
+    architecture: setting.architecture,
     floats: build.floats,
-    int128: setting.architecture.bits === 64,
   });
   const title = `${build.machine} ${build.space} ${build.compiler}`;
   const output = outputOf(setting, tried);
@@ -100,7 +100,7 @@ function outputOf({ machine, build }: Setting, tried: readonly Signature[]): Uin
   const name = join(folder, `${build.machine}-${build.space}-${build.compiler}`);
   const { write, exit } = machine.numbers;
   writeFileSync(`${name}.c`, programText(tried, machine));
-  writeFileSync(`${name}.s`, machine.assembly(build.floatRegisters));
+  writeFileSync(`${name}.s`, machine.assembly(build.floatRegisters, tried.length));
   const flags = [...ALWAYS_FLAGS, ...build.flags, `-DWRITE=${write}`, `-DEXIT=${exit}`];
   const compiled = spawnSync(build.compiler, [...flags, `${name}.c`, `${name}.s`, "-o", name], { encoding: "utf8" });
   if (compiled.error !== undefined) return "not found";

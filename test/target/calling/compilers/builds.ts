@@ -43,7 +43,7 @@ const TARGETS: readonly Target[] = [
     user: [],
     // arch/x86/Makefile.
     kernel: ["-mregparm=3", "-freg-struct-return", "-msoft-float", "-mno-sse", "-mno-80387"],
-    clangKernel: ["-mregparm=3", "-freg-struct-return", "-msoft-float", "-mno-sse"],
+    clangKernel: ["-mregparm=3", "-freg-struct-return", "-msoft-float", "-mno-sse", "-mno-80387", "-mno-fp-ret-in-387"],
   },
   {
     machine: "arm64",
@@ -101,10 +101,9 @@ const TARGETS: readonly Target[] = [
     gcc: "mips64el-linux-gnuabi64-gcc",
     clang: "mips64el-linux-gnuabi64",
     emulator: "qemu-mips64el",
-    common: ["-mno-abicalls", "-mabi=64", "-G0"],
-    user: ["-msym32"],
-    kernel: ["-msoft-float", "-msym32"],
-    clangKernel: ["-msoft-float", "-msym32"],
+    common: ["-mno-abicalls", "-mabi=64"],
+    user: [],
+    kernel: ["-msoft-float"],
   },
 ];
 

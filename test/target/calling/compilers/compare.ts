@@ -111,7 +111,7 @@ function check(location: Location | undefined, view: View, setting: Setting): st
   if (location.kind === "unreadable") return checkUnreadable(location.reason, view, setting);
   const read = readLocation(location, { record, bytes: value.length }, setting);
   const same = bytesThatCount(shape, setting).every((at) => read?.[at] === value[at]);
-  return same ? undefined : `not ${JSON.stringify(location)}`;
+  return same ? undefined : `not ${JSON.stringify(location)} but ${Buffer.from(read?.subarray(0,value.length) ?? []).toString("hex")} for ${Buffer.from(value).toString("hex")}`;
 }
 
 function readLocation(
@@ -159,8 +159,8 @@ function checkUnreadable(reason: string, { shape, value, record }: View, setting
   // The registers of x87 are not looked at.
   const { name } = setting.architecture;
   if (reason.startsWith("memory at") || value === undefined || name === "i386") return undefined;
-  if (name === "x86_64" && JSON.stringify(shape).includes('"bytes":16,"float":true')) return undefined;
   const leaves = shape.kind === "aggregate" ? shape.leaves : [{ offset: 0, bytes: value.length, float: true }];
+  if (name === "x86_64" && leaves.some(({ bytes, float }) => float && bytes > 8)) return undefined;
   const floats = leaves
     .filter(({ float }) => float)
     .flatMap(({ offset, bytes }) => partsOf(value.subarray(offset, offset + bytes)));

@@ -20,7 +20,8 @@ export interface Machine {
   readonly pointed: readonly string[];
   readonly systemCall: string;
   readonly numbers: { readonly write: number; readonly exit: number };
-  readonly assembly: (floats: boolean) => string;
+  /** `count` is how many names `dump` has: `dump0` and so on. */
+  readonly assembly: (floats: boolean, count: number) => string;
 }
 
 /** Instructions of a machine, as functions of what they are about. */
@@ -38,17 +39,18 @@ interface Words {
 }
 
 function assembly(registers: readonly string[], pointed: readonly string[], words: Words) {
-  return (floats: boolean): string =>
+  return (floats: boolean, count: number): string =>
     [
       ".text",
-      ".globl _start, call_and_dump, dump",
+      ".globl _start, call_and_dump",
       ...words.start,
       "call_and_dump:",
       ...words.prepare,
       ...range(STACK_SLOTS).flatMap((slot) => words.fillStack(slot, BUFFER_BYTES * (FIRST_STACK_BUFFER + slot))),
       ...pointed.map((register, index) => words.fill(register, BUFFER_BYTES * index)),
       ...words.call,
-      "dump:",
+      // One for each signature, since compilers mix up functions of one name.
+      ...range(count).flatMap((index) => [`.globl dump${index}`, `dump${index}:`]),
       ...words.beforeStore,
       ...registers.map(words.store),
       ...(floats ? words.storeFloats : []),
@@ -110,7 +112,8 @@ const x86_64 = machine(
     beforeStore: ["movq %rsp, entry_sp(%rip)"],
     store: (register, index) => `movq %${x86Name(register)}, regs+${8 * index}(%rip)`,
     storeFloats: range(8).map((index) => `movups %xmm${index}, fregs+${16 * index}(%rip)`),
-    finish: ["andq $-16, %rsp", "call report"],
+    // What a function has left on the stack of x87 would fill it in the end.
+    finish: ["fninit", "andq $-16, %rsp", "call report"],
   },
 );
 
@@ -132,7 +135,7 @@ const i386 = machine(
     beforeStore: ["movl %esp, entry_sp"],
     store: (register, index) => `movl %e${register}, regs+${4 * index}`,
     storeFloats: [],
-    finish: ["andl $-16, %esp", "call report"],
+    finish: ["fninit", "andl $-16, %esp", "call report"],
   },
 );
 
@@ -165,7 +168,7 @@ const arm = machine(
   {
     start: [
       ".arm",
-      ".type dump, %function",
+      
       ".type call_and_dump, %function",
       "_start: ldr r12, =stack_top",
       "str sp, [r12]",

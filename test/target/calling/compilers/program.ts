@@ -30,7 +30,7 @@ function functionsOf({ result, parameters, variadic }: Signature, index: number,
   const types = parameters.map((_, at) => `t${index}_${at}`);
   const list = variadic ? [...types, "..."] : types;
   lines.push(declareType(result, `t${index}`));
-  lines.push(`extern t${index} f${index}(${list.join(", ") || "void"}) __asm__("dump");`);
+  lines.push(`extern t${index} f${index}(${list.join(", ") || "void"}) __asm__("dump${index}");`);
   const values = parameters.map((_, at) => `v${index}_${at}`);
   const passed = variadic ? [...values, "7", "8"] : values;
   lines.push(

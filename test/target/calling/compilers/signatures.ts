@@ -1,11 +1,13 @@
 /** Signatures by chance, the same for the same seed. */
+import type { Architecture } from "../../../../src/target/arch/architecture.ts";
+import { BUFFER_BYTES } from "./machines.ts";
 import type { CType, Member, Signature } from "./types.ts";
+import { shapeOf } from "./types.ts";
 
 export interface Taste {
   readonly seed: number;
+  readonly architecture: Architecture;
   readonly floats: boolean;
-  /** `__int128`, which 32-bit machines do not have. */
-  readonly int128: boolean;
 }
 
 export function signatures(count: number, taste: Taste): Signature[] {
@@ -36,7 +38,12 @@ function signature(random: Random, taste: Taste): Signature {
 
 function anyType(random: Random, taste: Taste): CType {
   if (random(10) < 6) return scalar(random, taste);
-  return record(random, taste, 0);
+  for (;;) {
+    const type = record(random, taste, 0);
+    const shape = shapeOf(type, taste.architecture);
+    // What is looked at behind an address is no larger.
+    if (shape.kind === "aggregate" && shape.bytes <= BUFFER_BYTES) return type;
+  }
 }
 
 function scalar(random: Random, taste: Taste): CType {
@@ -44,7 +51,7 @@ function scalar(random: Random, taste: Taste): CType {
     const kind = random(12);
     return { kind: "float", bytes: kind === 0 ? "L" : kind < 6 ? 4 : 8 };
   }
-  if (taste.int128 && random(10) === 0) return { kind: "integer", bytes: 16 };
+  if (taste.architecture.bits === 64 && random(10) === 0) return { kind: "integer", bytes: 16 };
   return { kind: "integer", bytes: [1, 2, 4, 4, 8, 8][random(6)] ?? 4 };
 }
 

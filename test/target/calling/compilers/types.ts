@@ -95,7 +95,7 @@ function longDouble({ name }: Architecture): number {
 function scalar(type: CType, architecture: Architecture): { bytes: number; alignment: number } {
   if (type.kind === "void" || type.kind === "record") return { bytes: 0, alignment: 1 };
   const bytes = type.bytes === "L" ? longDouble(architecture) : type.bytes;
-  return { bytes, alignment: architecture.name === "i386" ? Math.min(4, bytes) : bytes };
+  return { bytes, alignment: Math.min(bytes, { i386: 4, s390x: 8 }[architecture.name] ?? 16) };
 }
 
 interface Layout {
