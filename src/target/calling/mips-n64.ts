@@ -8,6 +8,9 @@ import { Room, inRegisters, returnRegisters, returned } from "./convention.ts";
 import type { AggregateShape, Location, Shape } from "./shapes.ts";
 import { FLOAT_REGISTER, NOTHING, PARTLY_FLOAT_REGISTER, alignmentOf, hasOverlap, isEmpty, sizeOf } from "./shapes.ts";
 
+/** GCC has the second part of some in $4 instead of $3, and Clang of others. */
+const SOFT_PAIR: Location = { kind: "unreadable", reason: "two registers that depend on the compiler" };
+
 export function mipsN64(call: Call): Rules {
   const room = new Room(call);
   const hardFloat = call.space === "user";
@@ -25,7 +28,9 @@ export function mipsN64(call: Call): Rules {
     result(shape) {
       if (isEmpty(shape)) return NOTHING;
       if (sizeOf(shape) > 16) return undefined;
-      return hardFloat && isFloatResult(shape) ? FLOAT_REGISTER : returned(call, sizeOf(shape));
+      if (!isFloatResult(shape)) return returned(call, sizeOf(shape));
+      if (hardFloat) return FLOAT_REGISTER;
+      return isPair(shape) ? SOFT_PAIR : returned(call, sizeOf(shape));
     },
     hiddenResult: () => ({
       atEntry: room.takeWord(),
@@ -44,16 +49,28 @@ function withFloats(inRow: Location, shape: Shape, registers: number): Location 
   return floats * 8 >= shape.bytes ? FLOAT_REGISTER : PARTLY_FLOAT_REGISTER;
 }
 
-/** Which doublewords of a structure are a `double` each. Those of a union are not passed as such. */
+/**
+ * Which doublewords of a structure are a `double` each. Those in unions, in arrays and in inner
+ * structures are not passed as such; mips_function_arg_1 of GCC looks at the outermost fields only.
+ */
 function doublewordsOfFloats(shape: AggregateShape): number[] {
   if (hasOverlap(shape)) return [];
   return shape.leaves
-    .filter(({ offset, bytes, float }) => float && bytes === 8 && offset % 8 === 0)
+    .filter(({ offset, bytes, float, nested }) => float && bytes === 8 && offset % 8 === 0 && nested !== true)
     .map(({ offset }) => offset / 8);
 }
 
 /** A structure of one or two floats and nothing else is returned in floating-point registers. */
 function isFloatResult(shape: Shape): boolean {
   if (shape.kind !== "aggregate") return shape.kind === "float";
-  return shape.leaves.length <= 2 && shape.leaves.every(({ float }) => float) && !hasOverlap(shape);
+  return (
+    shape.leaves.length <= 2 &&
+    shape.leaves.every(({ float, nested }) => float && nested !== true) &&
+    !hasOverlap(shape)
+  );
+}
+
+/** Such a result that has two registers. */
+function isPair(shape: Shape): boolean {
+  return sizeOf(shape) > 8 || (shape.kind === "aggregate" && shape.leaves.length > 1);
 }

@@ -5,6 +5,8 @@ export interface Leaf {
   readonly offset: number;
   readonly bytes: number;
   readonly float: boolean;
+  /** Whether it is inside an inner structure or an array, which n64 asks. Unknown is as not. */
+  readonly nested?: boolean;
 }
 
 /** A structure or union that is passed by value. */

@@ -7,8 +7,11 @@ export interface Build {
   readonly flags: readonly string[];
   /** Whether signatures with floats can be compiled. */
   readonly floats: boolean;
+  readonly longDouble: boolean;
   /** Whether there are floating-point registers to look at. */
   readonly floatRegisters: boolean;
+  /** Differences of signatures that match are this compiler's, and not counted. */
+  readonly deviates?: RegExp;
   /** What the program runs under; nothing where the host can. */
   readonly emulator?: string;
 }
@@ -23,8 +26,10 @@ interface Target {
   /** `clangKernel` where that compiler has other words. */
   readonly kernel: readonly string[];
   readonly clangKernel?: readonly string[];
-  /** The kernel's flags refuse floats altogether. */
-  readonly noKernelFloats?: boolean;
+  /** Clang of this version is known to differ from GCC and the ABI with these. */
+  readonly clangDeviates?: RegExp;
+  /** The kernel's flags refuse floats, or `long double`. */
+  readonly noKernelFloats?: boolean | "long double";
 }
 
 const TARGETS: readonly Target[] = [
@@ -35,6 +40,8 @@ const TARGETS: readonly Target[] = [
     user: [],
     kernel: ["-mgeneral-regs-only"],
     noKernelFloats: true,
+    // An __int128 that does not fit ends the registers for all behind it.
+    clangDeviates: /i16/,
   },
   {
     machine: "i386",
@@ -44,6 +51,7 @@ const TARGETS: readonly Target[] = [
     // arch/x86/Makefile.
     kernel: ["-mregparm=3", "-freg-struct-return", "-msoft-float", "-mno-sse", "-mno-80387"],
     clangKernel: ["-mregparm=3", "-freg-struct-return", "-msoft-float", "-mno-sse", "-mno-80387", "-mno-fp-ret-in-387"],
+    noKernelFloats: "long double",
   },
   {
     machine: "arm64",
@@ -93,6 +101,8 @@ const TARGETS: readonly Target[] = [
     machine: "loongarch64",
     clang: "loongarch64-linux-gnu",
     emulator: "qemu-loongarch64",
+    // Vectors are more than QEMU 7 has.
+    common: ["-mno-lsx"],
     user: ["-mabi=lp64d"],
     kernel: ["-mabi=lp64s", "-msoft-float"],
   },
@@ -101,9 +111,11 @@ const TARGETS: readonly Target[] = [
     gcc: "mips64el-linux-gnuabi64-gcc",
     clang: "mips64el-linux-gnuabi64",
     emulator: "qemu-mips64el",
-    common: ["-mno-abicalls", "-mabi=64"],
+    common: ["-mno-abicalls", "-mabi=64", "-G0"],
     user: [],
     kernel: ["-msoft-float"],
+    // An __int128 is not aligned.
+    clangDeviates: /i16/,
   },
 ];
 
@@ -115,12 +127,14 @@ export const BUILDS: readonly Build[] = TARGETS.flatMap((target) =>
       machine: target.machine,
       space,
       floats: space === "user" || target.noKernelFloats !== true,
+      longDouble: space === "user" || target.noKernelFloats === undefined,
       floatRegisters: space === "user",
       ...(target.emulator === undefined ? {} : { emulator: target.emulator }),
     };
     const common = target.common ?? [];
     const clang = {
       ...base,
+      ...(target.clangDeviates === undefined ? {} : { deviates: target.clangDeviates }),
       compiler: CLANG,
       flags: [
         `--target=${target.clang}`,

@@ -30,11 +30,7 @@ export function showLocation(location: Location): string {
     case "split":
       return `${showList(location.registers)}:+${location.stackOffset}`;
     case "unreadable":
-      return location.reason.startsWith("memory")
-        ? "lost"
-        : location.reason.startsWith("several")
-          ? "partly-float"
-          : "float";
+      return UNREADABLE.find(([start]) => location.reason.startsWith(start))?.[1] ?? location.reason;
     case "nothing":
       return "nothing";
   }
@@ -43,3 +39,11 @@ export function showLocation(location: Location): string {
 function showList(names: readonly string[]): string {
   return names.map((name) => `%${name}`).join(":");
 }
+
+/** Short words for the reasons. */
+const UNREADABLE = [
+  ["a floating-point register", "float"],
+  ["several registers", "partly-float"],
+  ["memory at", "lost"],
+  ["two registers", "either"],
+] as const;

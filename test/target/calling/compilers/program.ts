@@ -84,7 +84,6 @@ void (*target)(void);
 static const void *values[32];
 static word sizes[32];
 static int count, next;
-extern char __executable_start[], _end[];
 extern void (*const tests[])(void);
 extern const int test_count;
 void call_and_dump(void);
@@ -95,7 +94,7 @@ static void emit(const void *from, word bytes) {
 }
 static void emit_pointed(word address) {
   static const unsigned char nothing[64];
-  int known = (address >= (word)__executable_start && address + 64 <= (word)_end) ||
+  int known = (address >= (word)bufs && address <= (word)bufs + sizeof bufs - 64) ||
     (address >= entry_sp && address < stack_top);
   emit(known ? (const void *)address : nothing, 64);
 }

@@ -8,6 +8,7 @@ export interface Taste {
   readonly seed: number;
   readonly architecture: Architecture;
   readonly floats: boolean;
+  readonly longDouble: boolean;
 }
 
 export function signatures(count: number, taste: Taste): Signature[] {
@@ -49,7 +50,7 @@ function anyType(random: Random, taste: Taste): CType {
 function scalar(random: Random, taste: Taste): CType {
   if (taste.floats && random(3) === 0) {
     const kind = random(12);
-    return { kind: "float", bytes: kind === 0 ? "L" : kind < 6 ? 4 : 8 };
+    return { kind: "float", bytes: kind === 0 && taste.longDouble ? "L" : kind < 6 ? 4 : 8 };
   }
   if (taste.architecture.bits === 64 && random(10) === 0) return { kind: "integer", bytes: 16 };
   return { kind: "integer", bytes: [1, 2, 4, 4, 8, 8][random(6)] ?? 4 };

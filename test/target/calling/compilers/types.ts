@@ -118,7 +118,8 @@ function layout(type: CType, architecture: Architecture): Layout {
     const start = type.isUnion ? 0 : Math.ceil(end / alignment) * alignment;
     for (let index = 0; index < count; index += 1) {
       const base = start + index * inner.bytes;
-      leaves.push(...inner.leaves.map((leaf) => ({ ...leaf, offset: base + leaf.offset })));
+      const nested = count > 1 || member.kind === "record";
+      leaves.push(...inner.leaves.map((leaf) => ({ ...leaf, offset: base + leaf.offset, nested })));
     }
     end = Math.max(end, start + count * inner.bytes);
     largest = Math.max(largest, alignment);
