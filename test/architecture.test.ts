@@ -82,6 +82,7 @@ const AREAS: readonly Area[] = [
     files: /^src\/cli\/(?:node-host|bin)\.ts$/,
     allowed: [
       [/^src\/cli\//, "the command line"],
+      [/^src\/target\/host\//, "the machine's own kernel"],
       [/^node:/, "the only files of the command line that touch the machine"],
     ],
   },

@@ -1,9 +1,12 @@
 /** What the command line needs of the machine it runs on. `node-host.ts` is the real one. */
 import type { SourceFile } from "../diagnostics/diagnostic.ts";
+import type { Compression } from "../target/capture/target-file.ts";
 import type * as compiler from "./compiler.ts";
 
 export interface Output {
   readonly write: (text: string) => void;
+  /** False once nobody reads any more: what is still written goes nowhere. */
+  readonly isOpen: () => boolean;
   readonly isTerminal: () => boolean;
   /** Of the terminal, where it is one. */
   readonly columns: () => number | undefined;
@@ -19,13 +22,16 @@ export interface Host {
   readonly stderr: Output;
   readonly readStdin: () => Promise<Uint8Array>;
   readonly readFile: (path: string) => FileRead;
+  /** The names in a folder, in no order; none if it cannot be read. */
+  readonly listFolder: (path: string) => readonly string[];
   /** Replaces a file as a whole: at no time is there half of it. Throws `OutputError`. */
-  readonly writeFile: (path: string, text: string) => void;
+  readonly writeFile: (path: string, content: string | Uint8Array) => void;
   /** True if both paths lead to one existing file. */
   readonly isSameFile: (a: string, b: string) => boolean;
   readonly environment: (name: string) => string | undefined;
   /** kpc's name for the machine's architecture, if it runs Linux. */
   readonly architecture: string | undefined;
+  readonly compression: Compression;
   /** The compiler, which is loaded when a command first needs it. */
   readonly compiler: () => Promise<Compiler>;
 }

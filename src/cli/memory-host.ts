@@ -1,4 +1,5 @@
 /** A machine in memory: runs commands without touching anything. */
+import type { Compression } from "../target/capture/target-file.ts";
 import { OutputError } from "./host.ts";
 import type { Compiler, FileRead, Host, Output } from "./host.ts";
 import { joinPath } from "./paths.ts";
@@ -10,7 +11,11 @@ export interface MemoryOptions {
   readonly environment?: Readonly<Record<string, string>>;
   readonly architecture?: string;
   readonly terminal?: boolean;
+  /** Absent: bytes are kept as they are. */
+  readonly compression?: Compression;
 }
+
+const UNPACKED: Compression = { deflate: (bytes) => bytes, inflate: (bytes) => bytes };
 
 export interface MemoryHost extends Host {
   readonly written: { stdout: string; stderr: string };
@@ -29,6 +34,7 @@ export function memoryHost(options: MemoryOptions): MemoryHost {
       write: (text) => {
         written[name] += text;
       },
+      isOpen: () => true,
       isTerminal: () => options.terminal ?? false,
       columns: () => (options.terminal === true ? 80 : undefined),
     };
@@ -45,13 +51,15 @@ export function memoryHost(options: MemoryOptions): MemoryHost {
     stderr: output("stderr"),
     readStdin: () => Promise.resolve(bytesOf(options.stdin ?? "")),
     readFile,
-    writeFile: (path, text) => {
+    listFolder: (path) => namesIn(files.keys(), path),
+    writeFile: (path, content) => {
       if (isFolder(files.keys(), path)) throw new OutputError(`cannot write \`${path}\`: it is a folder`);
-      files.set(path, text);
+      files.set(path, content);
     },
     isSameFile: (a, b) => joinPath("", a) === joinPath("", b),
     environment: (name) => options.environment?.[name],
     architecture: options.architecture,
+    compression: options.compression ?? UNPACKED,
     compiler: options.compiler,
     written,
     files,
@@ -60,4 +68,9 @@ export function memoryHost(options: MemoryOptions): MemoryHost {
 
 function isFolder(paths: Iterable<string>, path: string): boolean {
   return [...paths].some((file) => file.startsWith(`${path}/`));
+}
+
+function namesIn(paths: Iterable<string>, folder: string): string[] {
+  const inside = [...paths].filter((file) => file.startsWith(`${folder}/`));
+  return [...new Set(inside.map((file) => file.slice(folder.length + 1).split("/")[0] ?? ""))];
 }

@@ -4,7 +4,6 @@ import {
   closeSync,
   fstatSync,
   openSync,
-  readFileSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -13,8 +12,9 @@ import {
   writeSync,
 } from "node:fs";
 import type { Stats } from "node:fs";
+import { codeOf, compression, liveFiles, reasonOf } from "../target/host/live-machine.ts";
 import { OutputError } from "./host.ts";
-import type { FileRead, Host, Output } from "./host.ts";
+import type { Host, Output } from "./host.ts";
 
 /** kpc's names for what Node calls the machine. */
 const ARCHITECTURES: Readonly<Record<string, string>> = {
@@ -34,11 +34,12 @@ export function nodeHost(compiler: Host["compiler"]): Host {
     stdout: output(1, () => process.stdout.columns),
     stderr: output(2, () => process.stderr.columns),
     readStdin,
-    readFile,
+    ...liveFiles,
     writeFile: replaceFile,
     isSameFile,
     environment: (name) => process.env[name],
     architecture: process.platform === "linux" ? ARCHITECTURES[process.arch] : undefined,
+    compression,
     compiler,
   };
 }
@@ -53,6 +54,7 @@ function output(descriptor: number, columns: () => number | undefined): Output {
   const isTerminal = (): boolean => (terminal ??= isCharacterDevice(descriptor) && isTerminalDevice(descriptor));
   return {
     isTerminal,
+    isOpen: () => isOpen,
     columns: () => (isTerminal() ? columns() : undefined),
     write: (text) => {
       isOpen = isOpen && writeAll(descriptor, Buffer.from(text));
@@ -100,16 +102,6 @@ async function readStdin(): Promise<Uint8Array> {
   return Buffer.concat(chunks);
 }
 
-function readFile(path: string): FileRead {
-  try {
-    return { kind: "bytes", bytes: readFileSync(path) };
-  } catch (error) {
-    const code = codeOf(error);
-    if (code === "ENOENT" || code === "ENOTDIR") return { kind: "missing" };
-    return { kind: "unreadable", reason: reasonOf(error) };
-  }
-}
-
 function isSameFile(a: string, b: string): boolean {
   const [first, second] = [statOf(a), statOf(b)];
   return first !== undefined && second !== undefined && first.dev === second.dev && first.ino === second.ino;
@@ -120,27 +112,27 @@ function statOf(path: string): Stats | undefined {
 }
 
 /** Writes beside the file and puts it in its place; what is no ordinary file is written to. */
-function replaceFile(path: string, text: string): void {
+function replaceFile(path: string, content: string | Uint8Array): void {
   try {
     const existing = statOf(path);
     if (existing !== undefined && !existing.isFile()) {
-      writeFileSync(path, text);
+      writeFileSync(path, content);
       return;
     }
     // A symbolic link stays one: what it leads to is replaced.
     const target = existing === undefined ? path : realpathSync(path);
-    replaceOrdinaryFile(target, text, existing?.mode);
+    replaceOrdinaryFile(target, content, existing?.mode);
   } catch (error) {
     throw new OutputError(`cannot write \`${path}\`: ${reasonOf(error)}`);
   }
 }
 
-function replaceOrdinaryFile(path: string, text: string, mode: number | undefined): void {
+function replaceOrdinaryFile(path: string, content: string | Uint8Array, mode: number | undefined): void {
   const temporary = `${path}.${process.pid}.tmp`;
   const descriptor = openSync(temporary, "wx");
   try {
     try {
-      writeFileSync(descriptor, text);
+      writeFileSync(descriptor, content);
     } finally {
       closeSync(descriptor);
     }
@@ -150,24 +142,4 @@ function replaceOrdinaryFile(path: string, text: string, mode: number | undefine
     rmSync(temporary, { force: true });
     throw error;
   }
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  EACCES: "permission denied",
-  EISDIR: "it is a folder",
-  ELOOP: "too many symbolic links",
-  ENAMETOOLONG: "its name is too long",
-  ENOENT: "its folder does not exist",
-  ENOSPC: "no space is left on the disk",
-  EPERM: "permission denied",
-  EROFS: "the file system is read-only",
-};
-
-function reasonOf(error: unknown): string {
-  const code = codeOf(error);
-  return REASONS[code ?? ""] ?? code ?? String(error);
-}
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
 }

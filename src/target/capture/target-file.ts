@@ -80,7 +80,8 @@ export function readTargetFile(bytes: Uint8Array, { inflate }: Pick<Compression,
   const described = second && parseJson(second.text);
   const head = isRecord(described) ? readHead(described["head"]) : undefined;
   const index = isRecord(described) ? readIndex(described["sections"], bytes.length - start) : undefined;
-  if (head === undefined || index === undefined) throw new TargetFileError("its list of contents is damaged", first.end);
+  if (head === undefined || index === undefined)
+    throw new TargetFileError("its list of contents is damaged", first.end);
 
   const entries = new Map(index.map((entry) => [entry.name, entry]));
   const unpacked = new Map<string, Uint8Array>();
