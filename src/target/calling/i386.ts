@@ -6,7 +6,7 @@
 import type { Call, Rules } from "./convention.ts";
 import { Room, inRegisters, returnRegisters, returned } from "./convention.ts";
 import type { Shape } from "./shapes.ts";
-import { FLOAT_REGISTER, NOTHING, homogeneousFloats, isEmpty, sizeOf } from "./shapes.ts";
+import { FLOAT_REGISTER, NOTHING, hasUnion, homogeneousFloats, isEmpty, sizeOf } from "./shapes.ts";
 
 export function i386(call: Call): Rules {
   const room = new Room(call);
@@ -27,9 +27,8 @@ export function i386(call: Call): Rules {
       if (shape.kind === "void") return NOTHING;
       if (shape.kind === "integer") return returned(call, shape.bytes);
       if (shape.kind === "float") return inKernel && shape.bytes <= 8 ? returned(call, shape.bytes) : FLOAT_REGISTER;
-      // In user space, even an empty structure has an address.
+      // Even an empty structure has an address.
       if (!inKernel) return undefined;
-      if (isEmpty(shape)) return NOTHING;
       return [1, 2, 4, 8].includes(shape.bytes) ? returned(call, shape.bytes) : undefined;
     },
     hiddenResult: () => ({
@@ -42,5 +41,5 @@ export function i386(call: Call): Rules {
 /** A structure around a single float is passed as that float; a union is not. */
 function isFloat(shape: Shape): boolean {
   if (shape.kind !== "aggregate") return shape.kind === "float";
-  return shape.leaves.length === 1 && homogeneousFloats(shape)?.count === 1 && shape.isUnion !== true;
+  return shape.leaves.length === 1 && homogeneousFloats(shape)?.count === 1 && !hasUnion(shape);
 }

@@ -6,7 +6,7 @@
 import type { Call, Rules } from "./convention.ts";
 import { Room, inRegisters, returnRegisters, returned } from "./convention.ts";
 import type { AggregateShape, Location, Shape } from "./shapes.ts";
-import { FLOAT_REGISTER, NOTHING, PARTLY_FLOAT_REGISTER, alignmentOf, hasOverlap, isEmpty, sizeOf } from "./shapes.ts";
+import { FLOAT_REGISTER, NOTHING, PARTLY_FLOAT_REGISTER, alignmentOf, hasUnion, isEmpty, sizeOf } from "./shapes.ts";
 
 /** GCC has the second part of some in $4 instead of $3, and Clang of others. */
 const SOFT_PAIR: Location = { kind: "unreadable", reason: "two registers that depend on the compiler" };
@@ -54,7 +54,7 @@ function withFloats(inRow: Location, shape: Shape, registers: number): Location 
  * structures are not passed as such; mips_function_arg_1 of GCC looks at the outermost fields only.
  */
 function doublewordsOfFloats(shape: AggregateShape): number[] {
-  if (hasOverlap(shape)) return [];
+  if (shape.isUnion === true) return [];
   return shape.leaves
     .filter(({ offset, bytes, float, nested }) => float && bytes === 8 && offset % 8 === 0 && nested !== true)
     .map(({ offset }) => offset / 8);
@@ -63,11 +63,8 @@ function doublewordsOfFloats(shape: AggregateShape): number[] {
 /** A structure of one or two floats and nothing else is returned in floating-point registers. */
 function isFloatResult(shape: Shape): boolean {
   if (shape.kind !== "aggregate") return shape.kind === "float";
-  return (
-    shape.leaves.length <= 2 &&
-    shape.leaves.every(({ float, nested }) => float && nested !== true) &&
-    !hasOverlap(shape)
-  );
+  const outer = shape.leaves.every(({ float, bytes, nested }) => float && bytes <= 8 && nested !== true);
+  return outer && shape.leaves.length <= 2 && !hasUnion(shape);
 }
 
 /** Such a result that has two registers. */

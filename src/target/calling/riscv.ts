@@ -12,7 +12,7 @@ import {
   NOTHING,
   PARTLY_FLOAT_REGISTER,
   alignmentOf,
-  hasOverlap,
+  hasUnion,
   isEmpty,
   lostResult,
   sizeOf,
@@ -72,6 +72,6 @@ function fieldsOfStructure(shape: AggregateShape): Fields | undefined {
   const floats = leaves.filter(({ float }) => float).length;
   const integers = leaves.length - floats;
   const fits = leaves.every(({ float, bytes }) => bytes <= (float ? FLEN : XLEN));
-  if (!fits || floats === 0 || leaves.length > 2 || hasOverlap(shape)) return undefined;
+  if (!fits || floats === 0 || leaves.length > 2 || hasUnion(shape)) return undefined;
   return { floats, integers };
 }

@@ -6,7 +6,7 @@
 import type { Call, Room as RoomOf, Rules } from "./convention.ts";
 import { Room, returned } from "./convention.ts";
 import type { Location, Shape } from "./shapes.ts";
-import { FLOAT_REGISTER, NOTHING, isEmpty, lostResult, sizeOf } from "./shapes.ts";
+import { FLOAT_REGISTER, NOTHING, hasUnion, isEmpty, lostResult, sizeOf } from "./shapes.ts";
 
 /** f0, f2, f4 and f6. */
 const FLOAT_REGISTERS = 4;
@@ -49,5 +49,5 @@ function takeSlot(room: RoomOf, bytes: number): Location {
 function isFloat(shape: Shape): boolean {
   if (shape.kind !== "aggregate") return shape.kind === "float";
   const [only, another] = shape.leaves;
-  return only?.float === true && only.bytes === shape.bytes && another === undefined && shape.isUnion !== true;
+  return only?.float === true && only.bytes === shape.bytes && another === undefined && !hasUnion(shape);
 }

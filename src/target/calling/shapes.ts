@@ -5,8 +5,10 @@ export interface Leaf {
   readonly offset: number;
   readonly bytes: number;
   readonly float: boolean;
-  /** Whether it is inside an inner structure or an array, which n64 asks. Unknown is as not. */
+  /** Whether it is inside an array, or a structure or union inside the whole. Unknown is as not. */
   readonly nested?: boolean;
+  /** Whether it is inside a union inside the whole. Where unknown, it is if it shares bytes with others. */
+  readonly inUnion?: boolean;
 }
 
 /** A structure or union that is passed by value. */
@@ -16,6 +18,7 @@ export interface AggregateShape {
   readonly alignment: number;
   /** Its scalars, those of nested structures and of arrays among them. */
   readonly leaves: readonly Leaf[];
+  /** Whether the whole is a union. */
   readonly isUnion?: boolean;
 }
 
@@ -90,9 +93,9 @@ export function naturalAlignmentOf(shape: Shape): number {
   return Math.min(shape.alignment, Math.max(1, ...shape.leaves.map(({ bytes }) => bytes)));
 }
 
-/** Whether two of the scalars share bytes, as those of a union do. */
-export function hasOverlap({ isUnion, leaves }: AggregateShape): boolean {
-  if (isUnion === true) return true;
+/** Whether it is a union, or has one inside. */
+export function hasUnion({ isUnion, leaves }: AggregateShape): boolean {
+  if (isUnion === true || leaves.some(({ inUnion }) => inUnion === true)) return true;
   const sorted = [...leaves].sort((left, right) => left.offset - right.offset);
   return sorted.some((leaf, index) => {
     const next = sorted[index + 1];

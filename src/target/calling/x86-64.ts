@@ -76,12 +76,15 @@ function classify(shape: Shape): readonly Class[] | undefined {
 }
 
 function classifyAggregate(shape: AggregateShape): readonly Class[] | undefined {
-  if (shape.bytes > 16 || isPacked(shape) || shape.leaves.some(isX87Leaf)) return undefined;
-  return [0, 8].flatMap((start): readonly Class[] => {
+  if (shape.bytes > 16 || isPacked(shape)) return undefined;
+  const classes: Class[] = [];
+  for (const start of [0, 8]) {
     const leaves = shape.leaves.filter(({ offset, bytes }) => offset < start + 8 && offset + bytes > start);
-    if (leaves.length === 0) return [];
-    return leaves.some(({ float }) => !float) ? ["integer"] : ["sse"];
-  });
+    if (leaves.some(({ float }) => !float)) classes.push("integer");
+    else if (leaves.some(isX87Leaf)) return undefined;
+    else if (leaves.length > 0) classes.push("sse");
+  }
+  return classes;
 }
 
 /** Has unaligned members, which puts it in memory. */

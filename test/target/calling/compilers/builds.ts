@@ -10,8 +10,8 @@ export interface Build {
   readonly longDouble: boolean;
   /** Whether there are floating-point registers to look at. */
   readonly floatRegisters: boolean;
-  /** Differences of signatures that match are this compiler's, and not counted. */
-  readonly deviates?: RegExp;
+  /** Differences of signatures that match are known, and not counted. */
+  readonly known: readonly RegExp[];
   /** What the program runs under; nothing where the host can. */
   readonly emulator?: string;
 }
@@ -27,7 +27,9 @@ interface Target {
   readonly kernel: readonly string[];
   readonly clangKernel?: readonly string[];
   /** Clang of this version is known to differ from GCC and the ABI with these. */
-  readonly clangDeviates?: RegExp;
+  readonly knownOfClang?: readonly RegExp[];
+  /** What `place` cannot know, in the kernel. */
+  readonly knownOfKernel?: readonly RegExp[];
   /** The kernel's flags refuse floats, or `long double`. */
   readonly noKernelFloats?: boolean | "long double";
 }
@@ -41,7 +43,7 @@ const TARGETS: readonly Target[] = [
     kernel: ["-mgeneral-regs-only"],
     noKernelFloats: true,
     // An __int128 that does not fit ends the registers for all behind it.
-    clangDeviates: /i16/,
+    knownOfClang: [/i16/],
   },
   {
     machine: "i386",
@@ -52,6 +54,10 @@ const TARGETS: readonly Target[] = [
     kernel: ["-mregparm=3", "-freg-struct-return", "-msoft-float", "-mno-sse", "-mno-80387"],
     clangKernel: ["-mregparm=3", "-freg-struct-return", "-msoft-float", "-mno-sse", "-mno-80387", "-mno-fp-ret-in-387"],
     noKernelFloats: "long double",
+    // An empty result has no address, and a union around a float is passed as that float.
+    knownOfClang: [/^\{\}/, /<f[48]>/],
+    // A structure is returned in memory if a member of it is an array that no register has the size of.
+    knownOfKernel: [/^[^(]*\[[35]\][^(]*\(/],
   },
   {
     machine: "arm64",
@@ -96,6 +102,7 @@ const TARGETS: readonly Target[] = [
     emulator: "qemu-ppc64le",
     user: ["-mabi=ibmlongdouble"],
     kernel: ["-msoft-float", "-mno-altivec", "-mno-vsx"],
+    noKernelFloats: "long double",
   },
   {
     machine: "loongarch64",
@@ -114,8 +121,8 @@ const TARGETS: readonly Target[] = [
     common: ["-mno-abicalls", "-mabi=64", "-G0"],
     user: [],
     kernel: ["-msoft-float"],
-    // An __int128 is not aligned.
-    clangDeviates: /i16/,
+    // An __int128 is not aligned, and a structure around a long double is returned as that is.
+    knownOfClang: [/i16/, /^\{fL\}/],
   },
 ];
 
@@ -123,9 +130,11 @@ const CLANG = "clang-19";
 
 export const BUILDS: readonly Build[] = TARGETS.flatMap((target) =>
   (["kernel", "user"] as const).flatMap((space) => {
+    const known = space === "kernel" ? (target.knownOfKernel ?? []) : [];
     const base = {
       machine: target.machine,
       space,
+      known,
       floats: space === "user" || target.noKernelFloats !== true,
       longDouble: space === "user" || target.noKernelFloats === undefined,
       floatRegisters: space === "user",
@@ -134,7 +143,7 @@ export const BUILDS: readonly Build[] = TARGETS.flatMap((target) =>
     const common = target.common ?? [];
     const clang = {
       ...base,
-      ...(target.clangDeviates === undefined ? {} : { deviates: target.clangDeviates }),
+      known: [...known, ...(target.knownOfClang ?? [])],
       compiler: CLANG,
       flags: [
         `--target=${target.clang}`,

@@ -119,7 +119,15 @@ function layout(type: CType, architecture: Architecture): Layout {
     for (let index = 0; index < count; index += 1) {
       const base = start + index * inner.bytes;
       const nested = count > 1 || member.kind === "record";
-      leaves.push(...inner.leaves.map((leaf) => ({ ...leaf, offset: base + leaf.offset, nested })));
+      const union = member.kind === "record" && member.isUnion;
+      leaves.push(
+        ...inner.leaves.map((leaf) => ({
+          ...leaf,
+          offset: base + leaf.offset,
+          nested,
+          inUnion: union || leaf.inUnion === true,
+        })),
+      );
     }
     end = Math.max(end, start + count * inner.bytes);
     largest = Math.max(largest, alignment);
