@@ -45,11 +45,17 @@ export interface CheckOptions {
   readonly kernel?: string;
   /** Values of parameters, as `-D name=value` gives them. */
   readonly defines?: Readonly<Record<string, string>>;
+  /** How many functions or events a pattern may match; 64 if absent. */
+  readonly mostMatches?: number;
+  /** Who works out the offsets of members: kpc, or with `kernel` the kernel that the program is for. */
+  readonly btf?: "offsets" | "kernel";
   /** Finds imported files; without it there are none. */
   readonly load?: Loader;
   /** The back end that the program must be right for: `tracefs` if absent. */
   readonly to?: string;
 }
+
+const MOST_MATCHES = 64;
 
 export interface CheckResult {
   readonly program: Program;
@@ -72,6 +78,8 @@ export function check(sources: readonly SourceFile[], options: CheckOptions = {}
     sources,
     target: targetOf(options),
     defines: options.defines ?? {},
+    mostMatches: options.mostMatches ?? MOST_MATCHES,
+    btf: options.btf ?? "offsets",
     load: options.load ?? (() => ({ kind: "missing" })),
   });
   return { program, diagnostics: [...diagnostics, ...backEndOf(options).verify(program)] };

@@ -106,7 +106,7 @@ function filesIn(folder: string): string[] {
 /** What a file imports: paths from the root, or the names of packages. */
 function importsOf(file: string): string[] {
   const text = readFileSync(new URL(file, root), "utf8");
-  const found = text.matchAll(/^(?:import|export)\b[^;]*?from\s*"([^"]+)"|^import\s*"([^"]+)"|\bimport\("([^"]+)"\)/gm);
+  const found = text.matchAll(/^(?:import|export)\b[^;]*?from\s+"([^"]+)"|^import\s*"([^"]+)"|\bimport\("([^"]+)"\)/gm);
   return [...found].map((match) => {
     const target = match[1] ?? match[2] ?? match[3] ?? "";
     return target.startsWith(".") ? posix.join(posix.dirname(file), target) : target;

@@ -4,14 +4,18 @@
  * Never throws at bad input and never stops at the first error. Declarations are checked as they are
  * read, and only what they become is kept; names are given when all are known.
  */
-import type { Declaration, Group } from "../../grammar/tree.ts";
+import type { Declaration, Group, Probe, Span } from "../../grammar/tree.ts";
 import type { Diagnostic, SourceFile } from "../diagnostics/diagnostic.ts";
 import * as names from "../diagnostics/catalogue/names.ts";
+import { damagedTypes } from "../diagnostics/catalogue/c-expressions.ts";
 import { notYet } from "../diagnostics/catalogue/not-yet.ts";
 import { nearest } from "../diagnostics/nearest.ts";
 import type { Event, Program } from "../program/program.ts";
 import { limitsOf } from "../target/features/limits.ts";
+import { BtfError } from "../target/btf/btf.ts";
 import type { Target } from "../target/target.ts";
+import { declareRecord } from "./c/declared-record.ts";
+import { TypesInScope } from "./c/types-in-scope.ts";
 import { placeOf, report } from "./context.ts";
 import type { Context } from "./context.ts";
 import { NameMaker, checkGroup } from "./event-names.ts";
@@ -29,6 +33,8 @@ export interface CheckInput {
   readonly target: Target;
   readonly defines: Defines;
   readonly load: Loader;
+  readonly mostMatches: number;
+  readonly btf: "offsets" | "kernel";
 }
 
 export interface Checked {
@@ -36,12 +42,13 @@ export interface Checked {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-export function checkProgram({ sources, target, defines, load }: CheckInput): Checked {
+export function checkProgram({ sources, target, defines, load, mostMatches, btf }: CheckInput): Checked {
   const diagnostics: Diagnostic[] = [];
   const { arch, kernel } = target;
   const limits = limitsOf(kernel);
   const scope = new GrowingScope(defines);
-  const shared = { target, arch, kernel, limits, scope, diagnostics };
+  const types = new TypesInScope(target.types);
+  const shared = { target, types, arch, kernel, limits, mostMatches, btf, scope, diagnostics };
   const files = new Map<SourceFile, FileState>();
   readFiles(
     sources,
@@ -54,6 +61,10 @@ export function checkProgram({ sources, target, defines, load }: CheckInput): Ch
     diagnostics,
   );
   reportUnusedDefines(scope, sources.at(-1), diagnostics);
+  const [source] = sources;
+  for (const [module, error] of target.types?.damaged ?? []) {
+    if (source !== undefined) reportDamaged({ source, diagnostics }, { start: 0, end: 0 }, module, error);
+  }
 
   const events = inDefinitionOrder(nameEvents([...files.values()], limits.eventName), diagnostics);
   checkSharedNames(events, diagnostics);
@@ -76,7 +87,7 @@ function checkDeclaration(declaration: Declaration, file: FileState, scope: Grow
   const { context } = file;
   switch (declaration.kind) {
     case "probe":
-      for (const event of lowerProbe(context, declaration)) file.lowered.push(event);
+      for (const event of lowerWithTypes(context, declaration)) file.lowered.push(event);
       return;
     case "const":
     case "param":
@@ -93,12 +104,32 @@ function checkDeclaration(declaration: Declaration, file: FileState, scope: Grow
       report(context, notYet, declaration.name, { construct: "span" });
       return;
     case "struct":
-      report(context, notYet, declaration.name, { construct: "structure" });
+      declareRecord(context, declaration);
       return;
     case "import":
     case "bad":
       return;
   }
+}
+
+/** Types are read when they are needed, so it is here that damaged ones are found. */
+function lowerWithTypes(context: Context, probe: Probe): readonly LoweredProbe[] {
+  try {
+    return lowerProbe(context, probe);
+  } catch (error) {
+    if (!(error instanceof BtfError)) throw error;
+    reportDamaged(context, probe.probeKind, "the target", error);
+    return [];
+  }
+}
+
+function reportDamaged(
+  context: Pick<Context, "source" | "diagnostics">,
+  span: Span,
+  module: string,
+  error: BtfError,
+): void {
+  report(context, damagedTypes, span, { module, reason: error.message, offset: error.offset });
 }
 
 /** The group of a file's events: one declaration, wherever it stands. */

@@ -7,14 +7,21 @@ import type { Architecture } from "../target/arch/architecture.ts";
 import type { Limits } from "../target/features/limits.ts";
 import type { Target } from "../target/target.ts";
 import type { KernelVersion } from "../target/version.ts";
+import type { TypesInScope } from "./c/types-in-scope.ts";
 import type { Scope } from "./values.ts";
 
 export interface Context {
   readonly target: Target;
+  /** Those of the target, and those that the files have declared so far. */
+  readonly types: TypesInScope;
   /** The target's. */
   readonly arch: Architecture;
   readonly kernel: KernelVersion;
   readonly limits: Limits;
+  /** How many functions or events a pattern may match. */
+  readonly mostMatches: number;
+  /** Whether kpc or the kernel works out the offsets of members. */
+  readonly btf: "offsets" | "kernel";
   /** Constants, parameters and enumerations of all files. */
   readonly scope: Scope;
   /** The file that is being checked. */

@@ -11,37 +11,29 @@ import type {
   Expression,
   Immediate,
   MemberAccess,
-  Memory,
   Span,
   StringLiteral,
   Unary,
   Variable,
   Word,
 } from "../../grammar/tree.ts";
+import { noKernelForm, notFetchable } from "../diagnostics/catalogue/c-expressions.ts";
 import * as fetches from "../diagnostics/catalogue/fetches.ts";
-import { notYet } from "../diagnostics/catalogue/not-yet.ts";
 import { nearest } from "../diagnostics/nearest.ts";
-import type { Fetch, Integer } from "../program/program.ts";
+import type { Fetch } from "../program/program.ts";
+import { evaluate, load } from "./c/evaluate.ts";
+import { isByC } from "./c/form.ts";
 import { report } from "./context.ts";
-import type { Context } from "./context.ts";
 import { requireFeature } from "./features.ts";
-import { parseNumber, parseSigned } from "./numbers.ts";
-import { READABLE, readsUserMemory } from "./positions.ts";
-import type { Origin, Position } from "./positions.ts";
+import { parseSigned } from "./numbers.ts";
+import { readsUserMemory } from "./positions.ts";
+import { fitsOffset, lowerMemory } from "./memory.ts";
+import { isReadable } from "./readable.ts";
 import { registerFetch } from "./registers.ts";
-
-/** Where a fetch argument stands. */
-export interface Site {
-  readonly context: Context;
-  readonly position: Position;
-  /** What is probed, for messages: `vfs_read`. */
-  readonly subject: string;
-}
-
-const LOWEST_OFFSET = -(1n << 31n);
-const HIGHEST_OFFSET = (1n << 31n) - 1n;
+import type { Site } from "./site.ts";
 
 export function lowerFetch(site: Site, expression: Expression): Fetch | undefined {
+  if (isByC(site, expression)) return lowerC(site, expression);
   switch (expression.kind) {
     case "register":
       return isReadable(site, "register", expression) ? registerFetch(site, expression) : undefined;
@@ -70,21 +62,20 @@ export function lowerFetch(site: Site, expression: Expression): Fetch | undefine
     case "parenthesized":
       return lowerFetch(site, expression.inner);
     case "index":
+      reportNoKernelForm(site, expression);
+      return undefined;
     case "binary":
-      report(site.context, notYet, expression, { construct: "expression" });
+      report(site.context, notFetchable, expression, { what: "a calculated value" });
       return undefined;
     case "bad":
       return undefined;
   }
 }
 
-/** Asks the table of positions, and says what is wrong. */
-function isReadable(site: Site, origin: Origin, span: Span): boolean {
-  const rule = READABLE[site.position][origin];
-  if (rule === "yes") return true;
-  if (rule !== "no") return requireFeature(site.context, rule, span);
-  report(site.context, fetches.notReadableHere, span, { origin, position: site.position });
-  return false;
+/** A C expression inside one of the kernel's forms: `+8(file->f_inode)`. */
+function lowerC(site: Site, expression: Expression): Fetch | undefined {
+  const value = evaluate({ ...site, lowerFetch }, expression);
+  return value && load(site, value, expression);
 }
 
 function lowerVariable(site: Site, variable: Variable): Fetch | undefined {
@@ -180,40 +171,6 @@ function isParameterReadable(site: Site, span: Span): boolean {
   );
 }
 
-function lowerMemory(site: Site, memory: Memory): Fetch | undefined {
-  const { context } = site;
-  const span = { start: memory.start, end: memory.end };
-  if (memory.text.startsWith("+")) {
-    if (!isReadable(site, "file-memory", span)) return undefined;
-    const offset = parseNumber(memory.text.slice(1));
-    if (offset !== undefined && offset.dimension === "number" && offset.value < 1n << 63n) {
-      return { kind: "file-memory", offset, start: span.start, end: span.end };
-    }
-    report(context, fetches.badMemoryOffset, span, { text: memory.text });
-    return undefined;
-  }
-  if (/^\d/.test(memory.text)) {
-    const address = parseNumber(memory.text);
-    if (address !== undefined && address.value < 1n << BigInt(context.arch.bits)) {
-      return { kind: "address-memory", address, start: span.start, end: span.end };
-    }
-    report(context, fetches.badMemoryAddress, span, { text: memory.text, bits: context.arch.bits });
-    return undefined;
-  }
-  if (!isReadable(site, "symbol-memory", span)) return undefined;
-  const [, symbol, offsetText] = /^([A-Za-z_.$][\w.$]*)([+-].*)?$/.exec(memory.text) ?? [];
-  const offset = offsetText === undefined ? undefined : parseSigned(offsetText);
-  if (symbol === undefined || (offsetText !== undefined && !fitsOffset(offset))) {
-    report(context, fetches.badMemoryOffset, span, { text: memory.text });
-    return undefined;
-  }
-  return { kind: "symbol-memory", symbol, offset, start: span.start, end: span.end };
-}
-
-function fitsOffset(offset: Integer | undefined): offset is Integer {
-  return offset !== undefined && offset.value >= LOWEST_OFFSET && offset.value <= HIGHEST_OFFSET;
-}
-
 function lowerImmediate(site: Site, immediate: Immediate): Fetch | undefined {
   const span = { start: immediate.start, end: immediate.end };
   if (immediate.text.startsWith('"')) return text(site, immediate.text.slice(1, -1), span);
@@ -289,12 +246,19 @@ function lowerMemberAccess(site: Site, access: MemberAccess): Fetch | undefined 
   if (base === undefined) return undefined;
   const hasPath = base.kind === "parameter" || base.kind === "return-value" || base.kind === "current-task";
   if (!hasPath || steps === undefined) {
-    report(site.context, notYet, access, { construct: "expression" });
+    reportNoKernelForm(site, access);
     return undefined;
   }
   if (!requireFeature(site.context, "btf-members", access)) return undefined;
   if (!isParameterReadable(site, access)) return undefined;
   return { kind: "member-path", base, steps, start: access.start, end: access.end };
+}
+
+function reportNoKernelForm({ context }: Site, span: Span): void {
+  report(context, noKernelForm, span, {
+    what: "this expression",
+    forms: ["param->member.member", "(struct)fetch->member"],
+  });
 }
 
 interface MemberSteps {
@@ -327,7 +291,7 @@ function lowerCast(site: Site, cast: Cast, outerSteps?: MemberSteps["steps"]): F
   const isKernelForm = type.tag === undefined && type.pointers === 0 && type.words.length === 1 && struct !== undefined;
   const inner = operand.kind === "member-access" ? memberSteps(operand) : { root: operand, steps: outerSteps };
   if (!isKernelForm || (outerSteps !== undefined && operand.kind === "member-access")) {
-    report(site.context, notYet, cast, { construct: "expression" });
+    reportNoKernelForm(site, cast);
     return undefined;
   }
   if (!isReadable(site, "typecast", cast)) return undefined;
@@ -389,6 +353,7 @@ function lowerUnary(site: Site, unary: Unary): Fetch | undefined {
     report(site.context, fetches.badDereferenceOffset, unary, { text: operator }, { edits });
     return undefined;
   }
-  report(site.context, notYet, unary, { construct: "expression" });
+  if (operator === "*" || operator === "&") reportNoKernelForm(site, unary);
+  else report(site.context, notFetchable, unary, { what: "a calculated value" });
   return undefined;
 }

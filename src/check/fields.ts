@@ -3,11 +3,13 @@ import type { Expression, Field, FieldList, Name, Span } from "../../grammar/tre
 import * as fetches from "../diagnostics/catalogue/fetches.ts";
 import * as places from "../diagnostics/catalogue/places.ts";
 import * as registers from "../diagnostics/catalogue/registers.ts";
-import type { Argument, Fetch } from "../program/program.ts";
+import type { Argument, Display, Fetch, ValueType } from "../program/program.ts";
+import { lowerCField } from "./c/field.ts";
+import { isByC } from "./c/form.ts";
 import { placeOf, report } from "./context.ts";
 import { requireFeature } from "./features.ts";
 import { lowerFetch } from "./fetch.ts";
-import type { Site } from "./fetch.ts";
+import type { Site } from "./site.ts";
 import { READABLE } from "./positions.ts";
 import { hasFeature } from "../target/features/features.ts";
 import { isTypeOf, lowerType } from "./types.ts";
@@ -54,24 +56,64 @@ export function lowerFields(site: Site, list: FieldList | undefined): readonly A
 
 function lowerField(site: Site, field: Field, index: number, before: readonly Argument[]): Argument | undefined {
   if (isAllArguments(field.value)) return allArguments(site, field, before);
-  const fetched = lowerFetch(site, field.value);
-  const written = field.type && lowerType(site, field.type);
-  if (fetched === undefined) return undefined;
-  if (field.type !== undefined && (written === undefined || !isTypeOf(site, fetched, written, field.type))) {
-    return undefined;
-  }
-  const fetch = asTargetHasIt(site, fetched);
-  const lowered = written ?? impliedType(site, fetch);
-  if (lowered?.type.kind !== "symbol" && lowered?.type.kind !== "symbol-string") warnOfStack(site, fetch);
+  const lowered = isByC(site, field.value) ? lowerWithC(site, field) : lowerAsKernel(site, field);
+  if (lowered === undefined) return undefined;
+  const fetch = asTargetHasIt(site, lowered.fetch);
+  const isSymbol = lowered.type?.kind === "symbol" || lowered.type?.kind === "symbol-string";
+  if (!isSymbol && fetch === lowered.fetch && !isByC(site, field.value)) warnOfStack(site, fetch);
   return {
-    name: field.name?.text ?? defaultName(fetch, index),
+    name: field.name?.text ?? nameInC(field.value) ?? defaultName(fetch, index),
     fetch,
-    type: lowered?.type,
-    length: lowered?.length,
-    display: lowered?.display,
+    type: lowered.type,
+    length: lowered.length,
+    display: lowered.display,
     start: field.start,
     end: field.end,
   };
+}
+
+interface Lowered {
+  readonly fetch: Fetch;
+  readonly type?: ValueType | undefined;
+  readonly length?: number | undefined;
+  readonly display?: Display | undefined;
+}
+
+function lowerAsKernel(site: Site, field: Field): Lowered | undefined {
+  const fetch = lowerFetch(site, field.value);
+  const written = field.type && lowerType(site, field.type);
+  if (fetch === undefined) return undefined;
+  if (field.type !== undefined && (written === undefined || !isTypeOf(site, fetch, written, field.type))) {
+    return undefined;
+  }
+  return { fetch, ...(written ?? impliedType(site, fetch)) };
+}
+
+function lowerWithC(site: Site, field: Field): Lowered | undefined {
+  const written = field.type && lowerType(site, field.type);
+  const lowered = lowerCField({ ...site, lowerFetch }, field.value, written, field.type);
+  if (lowered === undefined || (field.type !== undefined && written === undefined)) return undefined;
+  if (field.type === undefined || isTypeOf(site, lowered.fetch, lowered, field.type)) return lowered;
+  return undefined;
+}
+
+/** What a path of C is called: by its last member, or the parameter. */
+function nameInC(value: Expression): string | undefined {
+  switch (value.kind) {
+    case "word":
+      return value.text;
+    case "member-access":
+      return value.name.text;
+    case "index":
+      return nameInC(value.base);
+    case "unary":
+    case "cast":
+      return nameInC(value.operand);
+    case "parenthesized":
+      return nameInC(value.inner);
+    default:
+      return undefined;
+  }
 }
 
 function isAllArguments(value: Expression): boolean {

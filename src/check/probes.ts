@@ -2,8 +2,12 @@
 import type { Location, Probe } from "../../grammar/tree.ts";
 import { notYet } from "../diagnostics/catalogue/not-yet.ts";
 import * as fetches from "../diagnostics/catalogue/fetches.ts";
+import * as symbols from "../diagnostics/catalogue/symbols.ts";
 import * as places from "../diagnostics/catalogue/places.ts";
 import type { AddressPlace, Argument, DefinedEvent, ExistingEvent, FunctionPlace } from "../program/program.ts";
+import { nearest } from "../diagnostics/nearest.ts";
+import type { EventFormats } from "../target/tracefs/event-formats.ts";
+import { prototypeOfFunction, prototypeOfTracepoint } from "./c/prototype.ts";
 import { evaluate } from "./constants.ts";
 import { report } from "./context.ts";
 import type { Context } from "./context.ts";
@@ -11,8 +15,12 @@ import { chosenName } from "./event-names.ts";
 import type { ChosenName } from "./event-names.ts";
 import { requireFeature } from "./features.ts";
 import { lowerFields } from "./fields.ts";
+import { canProbeFunction } from "./functions.ts";
 import { eventLocation, kernelLocation, tracepointLocation, userLocation } from "./locations.ts";
+import type { EventLocation } from "./locations.ts";
+import { resolvePlaces } from "./places.ts";
 import type { Position } from "./positions.ts";
+import type { Site } from "./site.ts";
 
 /** An event whose group and name are still empty: they are given when all are known. */
 export type Draft = DefinedEvent & { group: string; name: string };
@@ -54,22 +62,19 @@ export function lowerProbe(context: Context, probe: Probe): LoweredProbe[] {
     report(context, notYet, probe.probeKind, { construct });
     return [];
   }
-  if (probe.locationsAre === "alternatives") {
-    report(context, notYet, spanOf(probe.locations), { construct: "alternatives" });
-    return [];
-  }
   if (probe.where !== undefined) report(context, notYet, probe.where, { construct: "condition" });
   if (probe.actions !== undefined) report(context, notYet, probe.actions, { construct: "actions" });
   const chosen = chosenName(context, probe.alias);
   const lower = KINDS.get(kind);
   if (lower === undefined) throw new Error(`kind of probe without a meaning: ${kind}`);
-  const [only] = probe.locations;
-  if (probe.locations.length === 1 && only !== undefined) {
+  const resolved = resolvePlaces(context, probe);
+  const [only] = resolved;
+  if (resolved.length === 1 && only !== undefined) {
     const lowered = lower(context, probe, only, chosen);
     return lowered === undefined ? [] : [lowered];
   }
   // What is wrong with the fields is the same at each place of one position: it is said once.
-  return probe.locations.flatMap((location, index) => {
+  return resolved.flatMap((location, index) => {
     const own = index === 0 ? context : { ...context, diagnostics: [] };
     const lowered = lower(own, probe, location, chosen);
     if (index > 0) reportNew(context, own);
@@ -85,19 +90,17 @@ function reportNew(context: Context, own: Context): void {
   }
 }
 
-function spanOf(locations: readonly Location[]): { readonly start: number; readonly end: number } {
-  return { start: locations[0]?.start ?? 0, end: locations.at(-1)?.end ?? 0 };
-}
-
 function lowerKprobe(context: Context, probe: Probe, location: Location, chosen: ChosenName): LoweredProbe | undefined {
   const found = kernelLocation(context, location);
   const returns = probe.probeKind.text === "kretprobe" || found?.atReturn === true;
   const position = kprobePosition(found?.place, returns);
-  const subject = found?.place.kind === "function" ? found.place.symbol : location.text;
-  const fields = lowerFields({ context, position, subject }, probe.fields);
+  const fields = lowerFields(functionSite(context, position, location, found?.place), probe.fields);
   const maxactive = lowerMaxactive(context, probe, returns);
   if (found === undefined || !canBeProbed(context, location, found.place, returns)) return undefined;
   const { place } = found;
+  const kind = probe.probeKind.text;
+  const use = { kind, kprobe: kind, byFtrace: false };
+  if (place.kind === "function" && !canProbeFunction(context, location, place, use)) return undefined;
   const event: Draft = {
     kind: returns ? "kretprobe" : "kprobe",
     ...unnamed(context, probe, fields),
@@ -106,6 +109,21 @@ function lowerKprobe(context: Context, probe: Probe, location: Location, chosen:
   };
   const base = place.kind === "address" ? `at_${place.address.text}` : functionName(place);
   return { event, chosen, wanted: returns ? `${base}__return` : base };
+}
+
+/** What is known of a function's parameters, where it is a whole function that is probed. */
+function functionSite(
+  context: Context,
+  position: Position,
+  { text }: Location,
+  place: FunctionPlace | AddressPlace | undefined,
+): Site {
+  if (place?.kind !== "function") return { context, position, subject: text };
+  const { symbol, module, offset } = place;
+  const { kernel } = context.types;
+  const prototype =
+    kernel === undefined || offset !== undefined ? undefined : prototypeOfFunction(kernel, symbol, module);
+  return { context, position, subject: symbol, prototype };
 }
 
 /** What all drafts have. An event is where its declaration says what and where: up to its name. */
@@ -160,19 +178,20 @@ function lowerFprobe(context: Context, probe: Probe, location: Location, chosen:
   const returns = probe.probeKind.text === "fretprobe" || found?.atReturn === true;
   const hasFprobe = requireFeature(context, "fprobe", probe.probeKind);
   const position: Position = returns ? "fretprobe" : "fprobe";
-  const subject = found?.place.kind === "function" ? found.place.symbol : location.text;
-  const fields = lowerFields({ context, position, subject }, probe.fields);
+  const fields = lowerFields(functionSite(context, position, location, found?.place), probe.fields);
   const maxactive = lowerMaxactive(context, probe, returns);
   if (maxactive !== undefined && probe.maxactive !== undefined) {
     requireFeature(context, "fprobe-maxactive", probe.maxactive);
   }
   if (found === undefined || !hasFprobe) return undefined;
   const { place } = found;
+  const kprobe = returns ? "kretprobe" : "kprobe";
   if (place.kind === "address" || /\+/.test(location.text)) {
-    const kprobe = returns ? "kretprobe" : "kprobe";
     report(context, places.ftraceNeedsFunction, location, { kind: probe.probeKind.text, kprobe });
     return undefined;
   }
+  const use = { kind: probe.probeKind.text, kprobe, byFtrace: true };
+  if (!canProbeFunction(context, location, place, use)) return undefined;
   const event: Draft = {
     kind: returns ? "fretprobe" : "fprobe",
     ...unnamed(context, probe, fields),
@@ -214,14 +233,16 @@ function lowerTracepoint(
   refuseMaxactive(context, probe);
   const { source } = context;
   if (probe.fields === undefined && probe.alias === undefined) {
-    if (found === undefined) return undefined;
+    if (found === undefined || !isEventThere(context, location, found)) return undefined;
     const { group, event: name } = found;
     const event: ExistingEvent = { kind: "event", source, group, name, start: probe.start, end: headEnd(probe) };
     return { event, chosen: undefined, wanted: name };
   }
   const hasEprobe = requireFeature(context, "eprobe", probe.probeKind);
-  const fields = lowerFields({ context, position: "event probe", subject: location.text }, probe.fields);
-  if (found === undefined || !hasEprobe) return undefined;
+  const { events } = context.target;
+  const format = found && events?.find(found.group, found.event);
+  const fields = lowerFields({ context, position: "event probe", subject: location.text, format }, probe.fields);
+  if (found === undefined || !hasEprobe || !isEventThere(context, location, found)) return undefined;
   if (found.group === "ftrace") {
     report(context, places.cannotAttach, location, { target: location.text, kind: "of the group `ftrace`" });
     return undefined;
@@ -250,7 +271,10 @@ function lowerRawTracepoint(
   refuseMaxactive(context, probe);
   const hasTprobe = requireFeature(context, "tprobe", probe.probeKind);
   const position: Position = "raw tracepoint probe";
-  const fields = lowerFields({ context, position, subject: location.text }, probe.fields);
+  const { kernel } = context.types;
+  const prototype =
+    tracepoint === undefined || kernel === undefined ? undefined : prototypeOfTracepoint(kernel, tracepoint);
+  const fields = lowerFields({ context, position, subject: location.text, prototype }, probe.fields);
   if (tracepoint === undefined || !hasTprobe) return undefined;
   const event: Draft = {
     kind: "rawtracepoint",
@@ -258,6 +282,22 @@ function lowerRawTracepoint(
     tracepoint,
   };
   return { event, chosen, wanted: `${tracepoint}__raw` };
+}
+
+/** True if the target has the event, or if its events are not known; those that kpc makes are its own. */
+function isEventThere(context: Context, location: Location, { group, event }: EventLocation): boolean {
+  const { events, name: target } = context.target;
+  if (events === undefined || events.has(group, event) || !events.hasGroup(group)) return true;
+  const candidates = nearest(`${group}:${event}`, eventNames(events));
+  const [best] = candidates;
+  const edits = best === undefined ? undefined : [{ start: location.start, end: location.end, newText: best }];
+  const parameters = { event: `${group}:${event}`, target, nearest: candidates };
+  report(context, symbols.missingEvent, location, parameters, { edits });
+  return false;
+}
+
+function* eventNames(events: EventFormats): Generator<string> {
+  for (const key of events.keys()) yield key.replace("/", ":");
 }
 
 /** True, after saying so, where `%return` stands behind something that does not return. */

@@ -7,7 +7,7 @@ import { describeRole } from "../target/arch/describe.ts";
 import type { Architecture, RegisterFacts } from "../target/arch/architecture.ts";
 import { hasFeature } from "../target/features/features.ts";
 import { report } from "./context.ts";
-import type { Site } from "./fetch.ts";
+import type { Site } from "./site.ts";
 
 export function registerFetch(site: Site, register: Register): Fetch | undefined {
   const { context } = site;

@@ -9,7 +9,7 @@ import { evaluate } from "./constants.ts";
 import { report } from "./context.ts";
 import type { Context } from "./context.ts";
 import { requireFeature } from "./features.ts";
-import type { Site } from "./fetch.ts";
+import type { Site } from "./site.ts";
 import { parseNumber } from "./numbers.ts";
 import { readsUserMemory } from "./positions.ts";
 

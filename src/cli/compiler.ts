@@ -1,5 +1,10 @@
 /** All of the compiler that the commands use: what is loaded when a command first needs it. */
 export { check, compile } from "../index.ts";
+export { outline } from "../check/outline.ts";
+export { exampleSections } from "../target/example/example-target.ts";
+export { compareFunction } from "./compare/functions.ts";
+export { compareTargets } from "./compare/targets.ts";
+export { compareType } from "./compare/types.ts";
 export { diagnose } from "../diagnostics/entry.ts";
 export * as files from "../diagnostics/catalogue/files.ts";
 export { explain, findEntry, listEntries } from "../diagnostics/explain.ts";
@@ -10,5 +15,14 @@ export { renderTerminal } from "../diagnostics/render/terminal.ts";
 export { BACK_ENDS, findBackEnd } from "../emit/back-ends.ts";
 export { ARCHITECTURES, findArchitecture } from "../target/arch/index.ts";
 export { describeRole } from "../target/arch/describe.ts";
+export { BtfError } from "../target/btf/btf.ts";
+export { printFunction, printType } from "../target/btf/print.ts";
+export { contentsOf, featuresOf } from "../target/capture/contents.ts";
+export { readMachine } from "../target/capture/machine.ts";
+export { openTarget } from "../target/capture/open-target.ts";
+export { sectionsOf } from "../target/capture/raw-parts.ts";
+export { TargetFileError, readTargetFile, writeTargetFile } from "../target/capture/target-file.ts";
 export { NEWEST_KERNEL } from "../target/features/features.ts";
+export { findFunctions, functionNames } from "../target/lookup/functions.ts";
+export { findTypes, printTypeName, readTypeQuery, typeNames } from "../target/lookup/types.ts";
 export { parseKernelVersion } from "../target/version.ts";

@@ -8,10 +8,11 @@ import { memoryHost } from "./memory-host.ts";
 
 /** The file that an example's program is shown as. */
 const EXAMPLE_FILE = "example.kp";
+const EXAMPLE_TARGET = "example.kpt";
 
 /** What kpc prints, without colours, when it checks an example. */
 export async function sayAbout(example: Example, compiler: Compiler): Promise<string> {
-  const { argv, files } = commandOf(example);
+  const { argv, files } = commandOf(example, compiler);
   const host = memoryHost({ files, compiler: () => Promise.resolve(compiler) });
   const command = argv[0] === compile.name ? compile : check;
   const { values, operands } = readArguments(command, argv.slice(1));
@@ -24,13 +25,21 @@ interface ExampleCommand {
   readonly files: Readonly<Record<string, string | Uint8Array>>;
 }
 
-function commandOf(example: Example): ExampleCommand {
+function commandOf(example: Example, compiler: Compiler): ExampleCommand {
   if ("command" in example) return { argv: example.command, files: example.files };
-  const { arch, kernel, defines, source, imports } = example;
+  const { arch, kernel, defines, source, imports, target, btf } = example;
   const options = [
-    ...(arch === undefined ? [] : ["--arch", arch]),
+    ...(arch === undefined || target !== undefined ? [] : ["--arch", arch]),
+    ...(target === undefined ? [] : ["--target", EXAMPLE_TARGET]),
+    ...(btf === undefined ? [] : ["--btf", btf]),
     ...(kernel === undefined ? [] : ["--kernel", kernel]),
     ...Object.entries(defines ?? {}).flatMap(([name, value]) => ["-D", `${name}=${value}`]),
   ];
-  return { argv: ["compile", ...options, EXAMPLE_FILE], files: { ...imports, [EXAMPLE_FILE]: source } };
+  const files = { ...imports, [EXAMPLE_FILE]: source };
+  if (target === undefined) return { argv: ["compile", ...options, EXAMPLE_FILE], files };
+  const sections = compiler.exampleSections(target === true ? "newest" : target);
+  const named = { ...sections, head: { ...sections.head, arch: arch ?? sections.head.arch } };
+  // Nothing is packed in memory.
+  const bytes = compiler.writeTargetFile(named, { deflate: (content) => content });
+  return { argv: ["compile", ...options, EXAMPLE_FILE], files: { ...files, [EXAMPLE_TARGET]: bytes } };
 }

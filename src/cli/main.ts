@@ -6,6 +6,7 @@
  */
 import { nearest } from "../diagnostics/nearest.ts";
 import { visible } from "../diagnostics/render/visible.ts";
+import { alternatives } from "../diagnostics/wording.ts";
 import { VERSION } from "../version.ts";
 import { readArguments } from "./arguments.ts";
 import type { Command } from "./command.ts";
@@ -29,6 +30,7 @@ export async function run(argv: readonly string[], host: Host): Promise<number> 
 
 async function dispatch(argv: readonly string[], host: Host): Promise<number> {
   const [first, ...rest] = argv;
+  const group = groupOf(first ?? "");
   switch (first) {
     case undefined:
       host.stderr.write(overview(commands));
@@ -40,12 +42,34 @@ async function dispatch(argv: readonly string[], host: Host): Promise<number> {
     case "--help":
     case "-h":
     case "help":
-      if (rest[0] !== undefined) return showHelp(findCommand(rest[0]), host);
-      host.stdout.write(overview(commands));
-      return 0;
-    default:
-      return runCommand(findCommand(first), rest, host);
+      return rest.length === 0 ? showOverview(commands, host) : helpOn(rest, host);
+    default: {
+      if (group.length > 0 && asksForHelp(rest[0])) return showOverview(group, host);
+      const { command, argv: own } = findCommand(argv);
+      return runCommand(command, own, host);
+    }
   }
+}
+
+function showOverview(listed: readonly Command[], host: Host): number {
+  host.stdout.write(overview(listed));
+  return 0;
+}
+
+function helpOn(words: readonly string[], host: Host): number | Promise<number> {
+  const group = groupOf(words[0] ?? "");
+  return group.length > 0 && words.length === 1
+    ? showOverview(group, host)
+    : showHelp(findCommand(words).command, host);
+}
+
+function asksForHelp(word: string | undefined): boolean {
+  return word === "--help" || word === "-h";
+}
+
+/** The commands of two words that begin with one: `target show`, `target diff`. */
+function groupOf(first: string): Command[] {
+  return commands.filter(({ name }) => name.startsWith(`${first} `));
 }
 
 async function runCommand(command: Command, argv: readonly string[], host: Host): Promise<number> {
@@ -63,24 +87,41 @@ async function showHelp(command: Command, host: Host): Promise<number> {
   return 0;
 }
 
-function findCommand(name: string): Command {
-  const found = commands.find((command) => command.name === name);
-  if (found !== undefined) return found;
+interface Found {
+  readonly command: Command;
+  /** What follows the command's name. */
+  readonly argv: readonly string[];
+}
+
+function findCommand(argv: readonly string[]): Found {
+  const [name = "", second, ...rest] = argv;
+  const whole = commands.find((command) => command.name === name);
+  if (whole !== undefined) return { command: whole, argv: argv.slice(1) };
+  const ofTwo = commands.find((command) => command.name === `${name} ${second ?? ""}`);
+  if (ofTwo !== undefined) return { command: ofTwo, argv: rest };
+  const group = groupOf(name);
+  throw group.length > 0 ? unknownInGroup(name, second, group) : unknownCommand(name);
+}
+
+function unknownInGroup(name: string, second: string | undefined, group: readonly Command[]): UsageError {
+  const words = group.map((command) => command.name.slice(name.length + 1));
+  const lists = `\`kpc ${name} --help\` lists the commands`;
+  if (second === undefined) return new UsageError(`\`${name}\` needs another word: ${alternatives(words)}`, [lists]);
+  const hints = didYouMean(nearest(second, words));
+  return new UsageError(`there is no command \`${name} ${second}\``, [...hints, lists]);
+}
+
+function unknownCommand(name: string): UsageError {
   const lists = "`kpc --help` lists the commands";
   if (name.startsWith("-") && name !== "-") {
     const hints = didYouMean(nearest(name, ["--help", "--version"]));
-    throw new UsageError(`there is no option \`${name}\` before a command`, [...hints, lists]);
+    return new UsageError(`there is no option \`${name}\` before a command`, [...hints, lists]);
   }
   if (name === "-" || name.endsWith(".kp")) {
-    throw new UsageError(`\`${name}\` is no command`, [`to compile it, write \`kpc compile ${name}\``, lists]);
+    return new UsageError(`\`${name}\` is no command`, [`to compile it, write \`kpc compile ${name}\``, lists]);
   }
-  const hints = didYouMean(
-    nearest(
-      name,
-      commands.map((command) => command.name),
-    ),
-  );
-  throw new UsageError(`there is no command \`${name}\``, [...hints, lists]);
+  const words = new Set(commands.flatMap((command) => command.name.split(" ")[0] ?? []));
+  return new UsageError(`there is no command \`${name}\``, [...didYouMean(nearest(name, words)), lists]);
 }
 
 function reportFailure(error: unknown, host: Host): number {

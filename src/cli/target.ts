@@ -2,6 +2,7 @@
 import { nearest } from "../diagnostics/nearest.ts";
 import type { Options } from "./command.ts";
 import type { Compiler, Host } from "./host.ts";
+import { readTargetFileOrLive } from "./read-target.ts";
 import { UsageError, didYouMean } from "./usage-error.ts";
 
 export const TARGET_OPTIONS = {
@@ -11,6 +12,12 @@ export const TARGET_OPTIONS = {
     listed: ({ ARCHITECTURES }: Compiler) => ARCHITECTURES.map(({ name }) => name),
   },
   kernel: { value: "VERSION", help: "the kernel that is probed, such as 6.1; the newest known if it is not given" },
+  btf: {
+    value: "WHO",
+    choices: ["offsets", "kernel"],
+    help: "who works out where members are: kpc, by offsets, or the kernel itself",
+  },
+  "max-matches": { value: "N", help: "how many functions or events a pattern may match; 64 if it is not given" },
   define: { short: "D", value: "NAME=VALUE", repeatable: true, help: "sets a `param` of the program" },
 } as const satisfies Options;
 
@@ -18,20 +25,42 @@ export interface TargetValues {
   readonly arch: string | undefined;
   readonly kernel: string | undefined;
   readonly define: readonly string[];
+  readonly btf: string | undefined;
+  readonly "max-matches": string | undefined;
 }
 
-export interface Target {
-  readonly arch: string;
-  readonly kernel: string;
-  readonly defines: Readonly<Record<string, string>>;
-}
+type CheckOptions = NonNullable<Parameters<Compiler["check"]>[1]>;
 
-export function readTarget({ arch, kernel, define }: TargetValues, host: Host, compiler: Compiler): Target {
-  return {
-    arch: readArchitecture(arch, host, compiler),
-    kernel: readKernel(kernel, compiler),
+/** What a program is checked for: a kernel of which much is known, or an architecture and a version. */
+export function readTarget(
+  values: TargetValues,
+  named: string | undefined,
+  host: Host,
+  compiler: Compiler,
+): CheckOptions {
+  const { arch, kernel, define, btf } = values;
+  const mostMatches = readCount(values["max-matches"]);
+  const options: CheckOptions = {
     defines: Object.fromEntries(define.map(readDefinition)),
+    btf: btf === "kernel" ? "kernel" : "offsets",
+    ...(mostMatches === undefined ? {} : { mostMatches }),
   };
+  if (named === undefined) {
+    return { ...options, arch: readArchitecture(arch, host, compiler), kernel: readKernel(kernel, compiler) };
+  }
+  const contradiction = arch === undefined ? (kernel === undefined ? undefined : "--kernel") : "--arch";
+  if (contradiction !== undefined) {
+    throw new UsageError(`\`${contradiction}\` and \`--target\` both say what the kernel is`, [
+      `leave \`${contradiction}\` out`,
+    ]);
+  }
+  return { ...options, target: readTargetFileOrLive(named, host, compiler) };
+}
+
+function readCount(given: string | undefined): number | undefined {
+  if (given === undefined) return undefined;
+  if (/^\d{1,6}$/.test(given)) return Number(given);
+  throw new UsageError(`\`--max-matches ${given}\` is no number`);
 }
 
 const DEFAULT_ARCHITECTURE = "x86_64";

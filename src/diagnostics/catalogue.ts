@@ -13,8 +13,11 @@
  * | 08 | limits of the kernel |
  * | 09 | what a kernel version, an architecture or a back end lacks |
  * | 10 | what kpc has no meaning for yet |
+ * | 11 | C expressions and the types of the target |
+ * | 12 | functions, variables and events of the target |
  */
 import type { Entry } from "./entry.ts";
+import * as cExpressions from "./catalogue/c-expressions.ts";
 import * as fetches from "./catalogue/fetches.ts";
 import * as files from "./catalogue/files.ts";
 import * as limits from "./catalogue/limits.ts";
@@ -22,6 +25,7 @@ import * as names from "./catalogue/names.ts";
 import * as notYet from "./catalogue/not-yet.ts";
 import * as places from "./catalogue/places.ts";
 import * as registers from "./catalogue/registers.ts";
+import * as symbols from "./catalogue/symbols.ts";
 import * as syntax from "./catalogue/syntax.ts";
 import * as types from "./catalogue/types.ts";
 import * as versions from "./catalogue/versions.ts";
@@ -40,6 +44,8 @@ const GROUPS: readonly Readonly<Record<string, AnyEntry>>[] = [
   limits,
   versions,
   notYet,
+  cExpressions,
+  symbols,
 ];
 
 /** All entries by code, in the order of the codes. */

@@ -6,6 +6,10 @@ export interface SourceExample {
   readonly source: string;
   readonly arch?: string;
   readonly kernel?: string;
+  /** Checked for the example kernel, for an older one like it, or for one whose types are damaged. */
+  readonly target?: true | "old" | "damaged";
+  /** `--btf kernel` */
+  readonly btf?: "kernel";
   /** `-D name=value` */
   readonly defines?: Readonly<Record<string, string>>;
   /** Texts that `import` finds, by path. */

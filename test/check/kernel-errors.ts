@@ -346,13 +346,13 @@ export const COVERED: readonly Covered[] = [
     kernelCode: "NOSUP_DAT_ARG",
     message: "Non pointer structure/union argument is not supported.",
     program: "kprobe f < a: file.f_mode >",
-    code: "KP1001",
+    code: "KP1101",
   },
   {
     kernelCode: "BAD_HYPHEN",
     message: "Failed to parse single hyphen. Forgot '>'?",
     program: "kprobe f < a: file-f_mode >",
-    code: "KP1001",
+    code: "KP1112",
   },
   {
     kernelCode: "NOSUP_PERCPU",

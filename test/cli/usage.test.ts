@@ -49,9 +49,13 @@ test("the help of compile", async () => {
     is no result. Several FILEs are one program; \`-\` is standard input.
 
     Options:
+          --target FILE        the kernel: a file that \`kpc target capture\` wrote, or \`live\` for this machine
           --arch ARCH          the architecture that is probed; this machine's if it is not given
                                x86_64, i386, arm64, arm, riscv64, s390x, ppc64le, loongarch64, mips64
           --kernel VERSION     the kernel that is probed, such as 6.1; the newest known if it is not given
+          --btf WHO            who works out where members are: kpc, by offsets, or the kernel itself
+                               offsets, kernel
+          --max-matches N      how many functions or events a pattern may match; 64 if it is not given
       -D, --define NAME=VALUE  sets a \`param\` of the program; can be repeated
           --to BACK-END        what to compile to
                                tracefs, sh

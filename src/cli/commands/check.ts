@@ -1,35 +1,87 @@
 /** `kpc check`: says what is wrong with a program, and compiles nothing. */
+import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { command } from "../command.ts";
+import type { Compiler, Host } from "../host.ts";
 import { makeLoader, readInputs } from "../inputs.ts";
+import type { Inputs } from "../inputs.ts";
+import { baseName } from "../read-target.ts";
 import { FORMATS, hasErrors, readFormat, report } from "../report.ts";
+import type { Format } from "../report.ts";
 import { TARGET_OPTIONS, readTarget } from "../target.ts";
+import { mergedFindings, rowsOf, verdictTable } from "../verdicts.ts";
+import type { Verdict } from "../verdicts.ts";
 
 export const check = command({
   name: "check",
   summary: "Checks a program",
   details: [
     "What is found goes to standard error; as `json` or `sarif`, to standard output. Several FILEs are",
-    "one program; `-` is standard input.",
+    "one program; `-` is standard input. With several targets a table says what each takes, and the",
+    "reasons stand below it.",
   ],
   operands: "[FILE]...",
   mostOperands: Infinity,
   options: {
+    target: {
+      value: "FILE",
+      repeatable: true,
+      help: "a kernel: a file that `kpc target capture` wrote, or `live` for this machine",
+    },
     ...TARGET_OPTIONS,
     text: { short: "e", value: "TEXT", repeatable: true, help: "a line of the program" },
     format: { value: "FORMAT", choices: FORMATS, help: "how findings are written" },
   },
-  examples: ["kpc check open.kp", "kpc check --kernel 5.10 --format sarif open.kp > findings.sarif"],
+  examples: [
+    "kpc check open.kp",
+    "kpc check --kernel 5.10 --format sarif open.kp > findings.sarif",
+    "kpc check --target web1.kpt --target web2.kpt open.kp",
+  ],
   async run(values, operands, host) {
     const compiler = await host.compiler();
-    const target = readTarget(values, host, compiler);
     const format = readFormat(values.format);
     const inputs = await readInputs(operands, values.text, host, compiler);
-
-    const checked = hasErrors(inputs.diagnostics)
-      ? []
-      : compiler.check(inputs.sources, { ...target, load: makeLoader(host) }).diagnostics;
-    const diagnostics = [...inputs.diagnostics, ...checked];
-    report(diagnostics, format, format === "text" ? host.stderr : host.stdout, { host, compiler });
-    return hasErrors(diagnostics) ? 1 : 0;
+    const names = values.target;
+    const verdicts = (names.length === 0 ? [undefined] : names).map((name): Verdict => {
+      const options = readTarget(values, name, host, compiler);
+      const { target } = options;
+      const detail = target === undefined ? "" : `${target.kernel.text} ${target.arch.name}`;
+      const shown = baseName(name ?? "").replace(/\.kpt$/, "");
+      return { name: shown, detail, diagnostics: diagnosticsOf(inputs, options, host, compiler) };
+    });
+    const [only] = verdicts;
+    if (verdicts.length > 1) return reportTable(inputs, verdicts, format, { host, compiler });
+    return reportFindings(only?.diagnostics ?? [], format, { host, compiler });
   },
 });
+
+interface Output {
+  readonly host: Host;
+  readonly compiler: Compiler;
+}
+
+function diagnosticsOf(
+  { sources, diagnostics }: Inputs,
+  options: NonNullable<Parameters<Compiler["check"]>[1]>,
+  host: Host,
+  compiler: Compiler,
+): readonly Diagnostic[] {
+  if (hasErrors(diagnostics)) return diagnostics;
+  return [...diagnostics, ...compiler.check(sources, { ...options, load: makeLoader(host) }).diagnostics];
+}
+
+function reportFindings(diagnostics: readonly Diagnostic[], format: Format, { host, compiler }: Output): number {
+  report(diagnostics, format, format === "text" ? host.stderr : host.stdout, { host, compiler });
+  return hasErrors(diagnostics) ? 1 : 0;
+}
+
+/** The table is what was asked for, so it goes to standard output, and its reasons with it. */
+function reportTable({ sources }: Inputs, verdicts: readonly Verdict[], format: Format, output: Output): number {
+  const { host, compiler } = output;
+  const findings = mergedFindings(verdicts);
+  if (format === "text") {
+    host.stdout.write(verdictTable(rowsOf(sources, compiler.outline, verdicts), verdicts));
+    if (findings.length > 0) host.stdout.write("\n");
+  }
+  report(findings, format, host.stdout, { host, compiler });
+  return hasErrors(findings) ? 1 : 0;
+}

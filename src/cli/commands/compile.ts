@@ -19,6 +19,7 @@ export const compile = command({
   operands: "[FILE]...",
   mostOperands: Infinity,
   options: {
+    target: { value: "FILE", help: "the kernel: a file that `kpc target capture` wrote, or `live` for this machine" },
     ...TARGET_OPTIONS,
     to: {
       value: "BACK-END",
@@ -36,7 +37,7 @@ export const compile = command({
   ],
   async run(values, operands, host) {
     const compiler = await host.compiler();
-    const target = readTarget(values, host, compiler);
+    const target = readTarget(values, values.target, host, compiler);
     const to = readBackEnd(values.to, compiler);
     const format = readFormat(values.format);
     const inputs = await readInputs(operands, values.text, host, compiler);

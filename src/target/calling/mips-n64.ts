@@ -63,11 +63,11 @@ function doublewordsOfFloats(shape: AggregateShape): number[] {
 /** A structure of one or two floats and nothing else is returned in floating-point registers. */
 function isFloatResult(shape: Shape): boolean {
   if (shape.kind !== "aggregate") return shape.kind === "float";
-  const outer = shape.leaves.every(({ float, bytes, nested }) => float && bytes <= 8 && nested !== true);
+  const outer = shape.leaves.every(({ float, nested }) => float && nested !== true);
   return outer && shape.leaves.length <= 2 && !hasUnion(shape);
 }
 
 /** Such a result that has two registers. */
 function isPair(shape: Shape): boolean {
-  return sizeOf(shape) > 8 || (shape.kind === "aggregate" && shape.leaves.length > 1);
+  return shape.kind === "aggregate" ? shape.leaves.length > 1 : sizeOf(shape) > 8;
 }

@@ -16,6 +16,11 @@ export interface AggregateShape {
   readonly kind: "aggregate";
   readonly bytes: number;
   readonly alignment: number;
+  /**
+   * The largest alignment that a member is declared with, which arm and arm64 ask; 1 where the whole is
+   * packed. Unknown, it is taken from the sizes of the scalars.
+   */
+  readonly memberAlignment?: number;
   /** Its scalars, those of nested structures and of arrays among them. */
   readonly leaves: readonly Leaf[];
   /** Whether the whole is a union. */
@@ -90,7 +95,7 @@ export function alignmentOf(shape: Shape): number {
 /** The alignment that the members ask for, whatever attribute the whole has. */
 export function naturalAlignmentOf(shape: Shape): number {
   if (shape.kind !== "aggregate") return alignmentOf(shape);
-  return Math.min(shape.alignment, Math.max(1, ...shape.leaves.map(({ bytes }) => bytes)));
+  return shape.memberAlignment ?? Math.min(shape.alignment, Math.max(1, ...shape.leaves.map(({ bytes }) => bytes)));
 }
 
 /** Whether it is a union, or has one inside. */

@@ -7,6 +7,7 @@ import { versionOfRelease } from "../target.ts";
 import type { Target } from "../target.ts";
 import { EventFormats } from "../tracefs/event-formats.ts";
 import { Readme } from "../tracefs/readme.ts";
+import { lazily } from "./lazily.ts";
 import { SECTION, btfModules } from "./sections.ts";
 import type { Sections } from "./sections.ts";
 import { TargetFileError } from "./target-file.ts";
@@ -61,10 +62,4 @@ export function openTarget(name: string, sections: Sections): Target {
 
 function make<From, To>(from: From | undefined, how: (from: From) => To): To | undefined {
   return from === undefined ? undefined : how(from);
-}
-
-/** Made at the first call. */
-function lazily<T>(how: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => (made ??= { value: how() }).value;
 }

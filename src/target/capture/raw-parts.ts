@@ -7,6 +7,7 @@
 import { KernelConfig } from "../config.ts";
 import { encodeSymbols } from "../symbols/encode-symbols.ts";
 import { parseKallsyms } from "../symbols/kallsyms.ts";
+import { lazily } from "./lazily.ts";
 import { SECTION } from "./sections.ts";
 import type { Sections, TargetHead } from "./sections.ts";
 
@@ -29,18 +30,21 @@ export interface RawParts {
   readonly gaps: TargetHead["gaps"];
 }
 
+const encoder = new TextEncoder();
+
 export function sectionsOf(raw: RawParts): Sections {
   const contents = new Map<string, () => Uint8Array>();
   const add = (name: string, text: string | undefined): void => {
-    if (text !== undefined) contents.set(name, () => new TextEncoder().encode(text));
+    if (text !== undefined) contents.set(name, () => encoder.encode(text));
   };
   add(SECTION.readme, raw.readme);
   add(SECTION.config, raw.config === undefined ? undefined : new KernelConfig(raw.config).text());
-  if (raw.kallsyms !== undefined) {
-    const { traceable, blacklist } = raw;
-    const symbols = encodeSymbols({ entries: parseKallsyms(raw.kallsyms), traceable, blacklist });
-    add(SECTION.functions, symbols.functions);
-    add(SECTION.variables, symbols.data);
+  const { kallsyms, traceable, blacklist } = raw;
+  if (kallsyms !== undefined) {
+    // Takes longer than all else: not for who only asks for types.
+    const symbols = lazily(() => encodeSymbols({ entries: parseKallsyms(kallsyms), traceable, blacklist }));
+    contents.set(SECTION.functions, () => encoder.encode(symbols().functions));
+    contents.set(SECTION.variables, () => encoder.encode(symbols().data));
   }
   add(SECTION.events, raw.events);
   for (const [module, read] of raw.btf) contents.set(SECTION.btf(module), read);

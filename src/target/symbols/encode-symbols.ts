@@ -22,28 +22,30 @@ export interface EncodedSymbols {
   readonly data: string;
 }
 
+/**
+ * What compilers put in front of functions. It ends the function before it, and is none itself: kprobes
+ * refuse it (is_cfi_preamble_symbol, kernel/kprobes.c).
+ */
+const PREAMBLE = /^__(?:pfx|cfi)_/;
+
 export function encodeSymbols({ entries, traceable, blacklist }: SymbolLists): EncodedSymbols {
   const traced = new Set(traceable === undefined ? [] : readTraceable(traceable));
   const refused = new Set(blacklist === undefined ? [] : readBlacklist(blacklist));
-  const functions = entries.filter(({ kind }) => kind === "function");
-  const sizes = sizesOf(functions);
-  const isInit = initRange(functions);
-  const lines = functions.map((entry) => {
-    const { name, module, address } = entry;
+  const code = entries.filter(({ kind }) => kind === "function");
+  const sizes = sizesOf(code);
+  const isInit = initRange(code);
+  const lines: string[] = [];
+  for (const { name, module, address } of code) {
+    if (PREAMBLE.test(name)) continue;
     const flags =
       (traced.has(keyOf(name, module)) ? FLAGS.traceable : "") +
       (refused.has(name) ? FLAGS.blacklisted : "") +
       (isInit(address) ? FLAGS.init : "");
-    const size = sizes.get(address);
-    return `${name}\t${size === undefined ? "" : size.toString(16)}\t${flags}\t${module ?? ""}\n`;
-  });
+    lines.push(`${name}\t${sizes.get(address)?.toString(16) ?? ""}\t${flags}\t${module ?? ""}\n`);
+  }
   const data = new Set(entries.filter(({ kind }) => kind === "data").map(({ name }) => `${name}\n`));
-  return { functions: lines.sort(byCodeUnits).join(""), data: [...data].sort(byCodeUnits).join("") };
-}
-
-/** The order in which a name is looked for: that of the bytes. A tab is before all of a name's. */
-function byCodeUnits(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+  // The order in which a name is looked for is that of the bytes, and a tab is before all of a name's.
+  return { functions: lines.sort().join(""), data: [...data].sort().join("") };
 }
 
 function keyOf(name: string, module: string | undefined): string {
@@ -60,16 +62,18 @@ function* readBlacklist(text: string): Generator<string> {
   for (const [, name] of text.matchAll(/^0x\S+[ \t]+([^\s+]+)/gm)) yield name ?? "";
 }
 
+/** More than a gap between two functions is where another section, or module, starts. */
+const LARGEST_FUNCTION = 1n << 20n;
+
 /** A function ends where the next one starts. */
 function sizesOf(functions: readonly KallsymsEntry[]): ReadonlyMap<bigint, bigint> {
-  const addresses = BigUint64Array.from(new Set(functions.map(({ address }) => address))).sort();
+  // Mostly in order already, as the kernel lists them.
+  const addresses = BigUint64Array.from(functions, ({ address }) => address).sort();
   const sizes = new Map<bigint, bigint>();
-  // More than a gap between two functions is where another section, or module, starts.
-  const LARGEST = 1n << 20n;
   for (let index = 0; index + 1 < addresses.length; index++) {
     const address = addresses[index] as bigint;
     const size = (addresses[index + 1] as bigint) - address;
-    if (size <= LARGEST) sizes.set(address, size);
+    if (size > 0n && size <= LARGEST_FUNCTION) sizes.set(address, size);
   }
   return sizes;
 }

@@ -268,7 +268,7 @@ const mips64 = machine(
     store: (register, index) => `sd $${register.slice(1)}, ${8 * index}($24)`,
     storeFloats: [
       "dla $24, fregs",
-      ...[0, 2, ...range(8).map((index) => index + 12)].map((name, index) => `sdc1 $f${name}, ${8 * index}($24)`),
+      ...[0, 1, 2, ...range(8).map((index) => index + 12)].map((name, index) => `sdc1 $f${name}, ${8 * index}($24)`),
     ],
     finish: ["jal report", "nop"],
   },

@@ -57,7 +57,8 @@ function scalar(random: Random, taste: Taste): CType {
 }
 
 function record(random: Random, taste: Taste, depth: number): CType {
-  if (depth === 0 && random(40) === 0) return { kind: "record", isUnion: false, packed: false, members: [] };
+  if (depth === 0 && random(40) === 0)
+    return { kind: "record", isUnion: false, packed: false, aligned: false, members: [] };
   if (taste.floats && random(3) === 0) return homogeneous(random, depth);
   const count = 1 + random(random(3) === 0 ? 6 : 3);
   const members = Array.from({ length: count }, (): Member => {
@@ -65,14 +66,20 @@ function record(random: Random, taste: Taste, depth: number): CType {
     const type = scalar(random, taste);
     return { type, count: type.kind === "integer" && random(5) === 0 ? 1 + random(5) : 1 };
   });
-  return { kind: "record", isUnion: random(8) === 0, packed: random(20) === 0, members };
+  return { kind: "record", isUnion: random(8) === 0, packed: random(20) === 0, aligned: random(20) === 0, members };
 }
 
 function homogeneous(random: Random, depth: number): CType {
   const type: CType = { kind: "float", bytes: random(2) === 0 ? 4 : 8 };
   const members = Array.from({ length: 1 + random(5) }, (): Member => ({ type, count: 1 }));
   if (depth === 0 && random(4) === 0) {
-    return { kind: "record", isUnion: false, packed: false, members: [{ type: homogeneous(random, 1), count: 1 }] };
+    return {
+      kind: "record",
+      isUnion: false,
+      packed: false,
+      aligned: false,
+      members: [{ type: homogeneous(random, 1), count: 1 }],
+    };
   }
-  return { kind: "record", isUnion: false, packed: false, members };
+  return { kind: "record", isUnion: false, packed: false, aligned: false, members };
 }

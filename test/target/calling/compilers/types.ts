@@ -1,7 +1,7 @@
 /**
  * C types in a short notation, as a compiler and as `place` want them: `i4` and `f8` are scalars of
  * that many bytes, `fL` is `long double`, `{i4 f8[2]}` a structure, `<i8 f8>` a union, and a leading
- * `packed` its attribute.
+ * `packed` or `aligned` its attribute.
  */
 import type { Architecture } from "../../../../src/target/arch/architecture.ts";
 import type { Leaf, Shape } from "../../../../src/target/calling/index.ts";
@@ -14,6 +14,8 @@ export type CType =
       readonly kind: "record";
       readonly isUnion: boolean;
       readonly packed: boolean;
+      /** To 16 bytes, by an attribute. */
+      readonly aligned: boolean;
       readonly members: readonly Member[];
     };
 
@@ -40,22 +42,24 @@ export function showType(type: CType): string {
     case "record": {
       const members = type.members.map((each) => showType(each.type) + (each.count > 1 ? `[${each.count}]` : ""));
       const body = members.join(" ");
-      return (type.packed ? "packed" : "") + (type.isUnion ? `<${body}>` : `{${body}}`);
+      return (
+        (type.aligned ? "aligned" : "") + (type.packed ? "packed" : "") + (type.isUnion ? `<${body}>` : `{${body}}`)
+      );
     }
   }
 }
 
 /** Of `showSignature`. */
 export function parseSignature(text: string): Signature {
-  const tokens = text.match(/void|packed|[if][0-9L]+|\[\d+\]|\.\.\.|[{}<>(),]/g) ?? [];
+  const tokens = text.match(/void|packed|aligned|[if][0-9L]+|\[\d+\]|\.\.\.|[{}<>(),]/g) ?? [];
   let position = 0;
   const take = (): string => tokens[position++] ?? "";
   function type(): CType {
     const token = take();
     if (token === "void") return { kind: "void" };
-    if (token === "packed") {
+    if (token === "packed" || token === "aligned") {
       const record = type();
-      return record.kind === "record" ? { ...record, packed: true } : record;
+      return record.kind === "record" ? { ...record, [token]: true } : record;
     }
     if (token !== "{" && token !== "<") {
       const size = token.slice(1);
@@ -69,7 +73,7 @@ export function parseSignature(text: string): Signature {
       members.push({ type: member, count: Number(array.slice(1, -1)) });
     }
     take();
-    return { kind: "record", isUnion: token === "<", packed: false, members };
+    return { kind: "record", isUnion: token === "<", packed: false, aligned: false, members };
   }
   const result = type();
   const parameters: CType[] = [];
@@ -101,16 +105,22 @@ function scalar(type: CType, architecture: Architecture): { bytes: number; align
 interface Layout {
   readonly bytes: number;
   readonly alignment: number;
+  readonly memberAlignment: number;
   readonly leaves: readonly Leaf[];
 }
 
 function layout(type: CType, architecture: Architecture): Layout {
   if (type.kind !== "record") {
     const { bytes, alignment } = scalar(type, architecture);
-    return { bytes, alignment, leaves: [{ offset: 0, bytes, float: type.kind === "float" }] };
+    return {
+      bytes,
+      alignment,
+      memberAlignment: alignment,
+      leaves: [{ offset: 0, bytes, float: type.kind === "float" }],
+    };
   }
   let end = 0;
-  let largest = 1;
+  let memberAlignment = 1;
   const leaves: Leaf[] = [];
   for (const { type: member, count } of type.members) {
     const inner = layout(member, architecture);
@@ -130,16 +140,17 @@ function layout(type: CType, architecture: Architecture): Layout {
       );
     }
     end = Math.max(end, start + count * inner.bytes);
-    largest = Math.max(largest, alignment);
+    memberAlignment = Math.max(memberAlignment, alignment);
   }
-  return { bytes: Math.ceil(end / largest) * largest, alignment: largest, leaves };
+  const alignment = type.aligned ? 16 : memberAlignment;
+  return { bytes: Math.ceil(end / alignment) * alignment, alignment, memberAlignment, leaves };
 }
 
 export function shapeOf(type: CType, architecture: Architecture): Shape {
   if (type.kind === "void") return { kind: "void" };
-  const { bytes, alignment, leaves } = layout(type, architecture);
+  const { bytes, alignment, memberAlignment, leaves } = layout(type, architecture);
   if (type.kind !== "record") return { kind: type.kind, bytes };
-  return { kind: "aggregate", bytes, alignment, leaves, ...(type.isUnion ? { isUnion: true } : {}) };
+  return { kind: "aggregate", bytes, alignment, memberAlignment, leaves, ...(type.isUnion ? { isUnion: true } : {}) };
 }
 
 /** The C declaration of a type's name. */
@@ -162,7 +173,8 @@ function cText(type: CType): string {
       const members = type.members.map(
         ({ type: member, count }, index) => `${cText(member)} m${index}${count > 1 ? `[${count}]` : ""};`,
       );
-      return `${type.isUnion ? "union" : "struct"} { ${members.join(" ")} }${type.packed ? " __attribute__((packed))" : ""}`;
+      const attributes = [...(type.packed ? ["packed"] : []), ...(type.aligned ? ["aligned(16)"] : [])];
+      return `${type.isUnion ? "union" : "struct"} { ${members.join(" ")} }${attributes.map((name) => ` __attribute__((${name}))`).join("")}`;
     }
   }
 }

@@ -1,0 +1,23 @@
+/** What a file declares, without checking it: what a table or an editor lists. */
+import { parse } from "../../grammar/parse.ts";
+import type { Probe, Span } from "../../grammar/tree.ts";
+
+export interface OutlineEntry extends Span {
+  /** `kprobe vfs_read` */
+  readonly title: string;
+}
+
+/** The probes of a text, in its order. */
+export function outline(text: string): OutlineEntry[] {
+  return parse(text).file.declarations.flatMap((declaration) =>
+    declaration.kind === "probe"
+      ? [{ title: titleOf(declaration), start: declaration.start, end: declaration.end }]
+      : [],
+  );
+}
+
+function titleOf({ probeKind, locations, locationsAre, alias }: Probe): string {
+  const places = locations.map(({ text }) => text).join(locationsAre === "list" ? ", " : " | ");
+  const name = alias?.name?.text;
+  return name === undefined ? `${probeKind.text} ${places}` : `${probeKind.text} ${places} as ${name}`;
+}

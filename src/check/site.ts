@@ -1,0 +1,16 @@
+/** Where a fetch argument stands: the probe that it is in, and what is known of what is probed. */
+import type { EventFormat } from "../target/tracefs/event-formats.ts";
+import type { Prototype } from "./c/prototype.ts";
+import type { Context } from "./context.ts";
+import type { Position } from "./positions.ts";
+
+export interface Site {
+  readonly context: Context;
+  readonly position: Position;
+  /** What is probed, for messages: `vfs_read`. */
+  readonly subject: string;
+  /** Of the function or tracepoint; absent where the target's types do not have it. */
+  readonly prototype?: Prototype | undefined;
+  /** Of the event that an event probe reads; absent where the target's events are not known. */
+  readonly format?: EventFormat | undefined;
+}
