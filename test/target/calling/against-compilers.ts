@@ -2,10 +2,10 @@
  * Holds `place` against compilers: makes signatures by chance, compiles calls of them for every
  * architecture, runs them (under QEMU where the host cannot) and looks where the values are.
  *
- *     npx tsx test/target/calling/against-compilers.ts [--count N] [--seed N] [--only MACHINE] [--write]
+ *     npx tsx test/target/calling/against-compilers.ts [--count N] [--seed N] [--only MACHINE] [--write] [--keep]
  *
  * It says which compilers it found. `--write` writes down those signatures about which all compilers
- * and `place` agree, which `places.test.ts` reads.
+ * and `place` agree, which `places.test.ts` reads; `--keep` leaves the programs, and says where.
  */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";

@@ -17,7 +17,6 @@ interface Record {
   /** What is at the address that a register, or a word of the stack, has. */
   readonly atRegister: ReadonlyMap<string, Uint8Array>;
   readonly atStack: readonly Uint8Array[];
-  readonly buffersStart: bigint;
   readonly buffers: readonly Uint8Array[];
   readonly values: readonly Uint8Array[];
 }
@@ -76,7 +75,6 @@ function readRecord(reader: Reader, shapes: readonly Shape[], { architecture, ma
   const registers = reader.take(RECORD.registers);
   const floats = reader.take(RECORD.floats);
   const stack = reader.take(RECORD.stack);
-  const buffersStart = toNumber(reader.take(word), architecture);
   const atRegister = Array.from({ length: RECORD.registerWords }, () => reader.take(RECORD.pointed));
   const atStack = Array.from({ length: RECORD.stackWords }, () => reader.take(RECORD.pointed));
   const buffers = Array.from({ length: BUFFERS }, () => reader.take(BUFFER_BYTES));
@@ -89,7 +87,6 @@ function readRecord(reader: Reader, shapes: readonly Shape[], { architecture, ma
     stack,
     atRegister: byName((index) => atRegister[index] ?? new Uint8Array()),
     atStack,
-    buffersStart,
     buffers,
     values,
   };
@@ -210,9 +207,4 @@ function checkHidden(
   const written = record.buffers[buffer];
   const same = bytesThatCount(shape, setting).every((at) => written?.[at] === value[at]);
   return same ? undefined : `address not at ${JSON.stringify(hidden)}`;
-}
-
-function toNumber(bytes: Uint8Array, { byteOrder }: Architecture): bigint {
-  const ordered = byteOrder === "big" ? [...bytes] : [...bytes].reverse();
-  return ordered.reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
 }

@@ -104,8 +104,6 @@ void report(void) {
   emit(regs, sizeof regs);
   emit(fregs, sizeof fregs);
   emit((const void *)entry_sp, 512);
-  word base = (word)bufs;
-  emit(&base, sizeof base);
   for (int i = 0; i < ${RECORD.registerWords}; i++) emit_pointed(((word *)regs)[i]);
   for (int i = 0; i < ${RECORD.stackWords}; i++) emit_pointed(((word *)entry_sp)[i]);
   emit(bufs, sizeof bufs);
