@@ -22,7 +22,7 @@ import { NameMaker, checkGroup } from "./event-names.ts";
 import { readFiles } from "./files.ts";
 import type { Loader } from "./files.ts";
 import { lowerProbe } from "./probes.ts";
-import type { LoweredProbe } from "./probes.ts";
+import type { LoweredProbe } from "./kinds/draft.ts";
 import { checkRequires } from "./requirements.ts";
 import { GrowingScope } from "./scope.ts";
 import type { Defines } from "./scope.ts";

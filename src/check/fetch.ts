@@ -17,13 +17,14 @@ import type {
   Variable,
   Word,
 } from "../../grammar/tree.ts";
-import { noKernelForm, notFetchable } from "../diagnostics/catalogue/c-expressions.ts";
+import { noKernelForm, notFetchable, typesUnknown } from "../diagnostics/catalogue/c-expressions.ts";
 import * as fetches from "../diagnostics/catalogue/fetches.ts";
 import { nearest } from "../diagnostics/nearest.ts";
 import type { Fetch } from "../program/program.ts";
 import { evaluate, load } from "./c/evaluate.ts";
 import { isByC } from "./c/form.ts";
 import { report } from "./context.ts";
+import { hasFeature } from "../target/features/features.ts";
 import { requireFeature } from "./features.ts";
 import { parseSigned } from "./numbers.ts";
 import { readsUserMemory } from "./positions.ts";
@@ -164,6 +165,12 @@ function lowerWord(site: Site, word: Word): Fetch | undefined {
 
 /** Parameters by name are found by BTF and read like `$argN`. */
 function isParameterReadable(site: Site, span: Span): boolean {
+  const { target } = site.context;
+  // Of a kernel that is known, types would be enough, whatever its version can do.
+  if (target.release !== undefined && target.types === undefined && !hasFeature(target, "btf-arguments")) {
+    report(site.context, typesUnknown, span, { what: "a parameter by its name" });
+    return false;
+  }
   return (
     isReadable(site, "parameter", span) &&
     requireFeature(site.context, "btf-arguments", span) &&

@@ -25,10 +25,6 @@ export function kernelLocation(context: Context, location: Location): KernelLoca
   const { text, atReturn } = withoutReturn(context, location);
   if (text === undefined) return undefined;
   const span = { start: location.start, end: location.end };
-  if (/[*?[\]]/.test(text)) {
-    report(context, notYet, location, { construct: "pattern" });
-    return undefined;
-  }
   if (/^\d/.test(text)) {
     const address = addressOf(context, location, text);
     return address && { place: { kind: "address", address, ...span }, atReturn };
@@ -162,8 +158,7 @@ export function eventLocation(context: Context, location: Location): EventLocati
   const group = match?.[1] ?? "";
   const event = match?.[2] ?? "";
   if (EVENT_GROUP.test(group) && EVENT_WORD.test(event)) return { group, event };
-  if (/[*?[\]]/.test(location.text)) report(context, notYet, location, { construct: "pattern" });
-  else report(context, places.badEventPlace, location, { text: location.text });
+  report(context, places.badEventPlace, location, { text: location.text });
   return undefined;
 }
 

@@ -16,7 +16,7 @@ const FUNCTION_KINDS = new Set(["kprobe", "kretprobe", "fprobe", "fretprobe"]);
 export function resolvePlaces(context: Context, probe: Probe): readonly Location[] {
   if (probe.locationsAre === "alternatives") return firstAlternative(context, probe);
   return probe.locations.flatMap((location) =>
-    isPattern(location.text) && !location.text.includes("/") ? matches(context, probe, location) : [location],
+    isPattern(location.text) ? matches(context, probe, location) : [location],
   );
 }
 

@@ -11,6 +11,16 @@ export interface Site {
   readonly subject: string;
   /** Of the function or tracepoint; absent where the target's types do not have it. */
   readonly prototype?: Prototype | undefined;
+  /** The system call that is probed, by whatever function or event. */
+  readonly syscall?: SyscallSite | undefined;
   /** Of the event that an event probe reads; absent where the target's events are not known. */
   readonly format?: EventFormat | undefined;
+}
+
+export interface SyscallSite {
+  readonly name: string;
+  /** Its arguments, where the target lists them. */
+  readonly parameters: Prototype["parameters"] | undefined;
+  /** A function with user space's registers, one with the arguments themselves, or the call's tracepoints. */
+  readonly way: "wrapper" | "function" | "event";
 }

@@ -15,6 +15,7 @@
  * | 10 | what kpc has no meaning for yet |
  * | 11 | C expressions and the types of the target |
  * | 12 | functions, variables and events of the target |
+ * | 13 | system calls |
  */
 import type { Entry } from "./entry.ts";
 import * as cExpressions from "./catalogue/c-expressions.ts";
@@ -25,6 +26,7 @@ import * as names from "./catalogue/names.ts";
 import * as notYet from "./catalogue/not-yet.ts";
 import * as places from "./catalogue/places.ts";
 import * as registers from "./catalogue/registers.ts";
+import * as syscalls from "./catalogue/syscalls.ts";
 import * as symbols from "./catalogue/symbols.ts";
 import * as syntax from "./catalogue/syntax.ts";
 import * as types from "./catalogue/types.ts";
@@ -46,6 +48,7 @@ const GROUPS: readonly Readonly<Record<string, AnyEntry>>[] = [
   notYet,
   cExpressions,
   symbols,
+  syscalls,
 ];
 
 /** All entries by code, in the order of the codes. */

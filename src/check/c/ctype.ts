@@ -10,7 +10,7 @@ import type { TypesInScope } from "./types-in-scope.ts";
 
 export type CType =
   | { readonly kind: "btf"; readonly btf: Btf; readonly id: number }
-  | { readonly kind: "pointer"; readonly to: CType }
+  | { readonly kind: "pointer"; readonly to: CType; readonly user?: boolean }
   | { readonly kind: "array"; readonly element: CType; readonly length: number }
   | { readonly kind: "integer"; readonly name: string; readonly bytes: number; readonly signed: boolean }
   | { readonly kind: "void" }
@@ -37,7 +37,7 @@ export interface Enumerator {
 export function natureOf(type: CType, types: TypesInScope): Nature {
   switch (type.kind) {
     case "pointer":
-      return { kind: "pointer", to: type.to, user: hasTag(type.to, "user") };
+      return { kind: "pointer", to: type.to, user: type.user ?? hasTag(type.to, "user") };
     case "array":
       return { kind: "array", element: type.element, length: type.length };
     case "integer":

@@ -15,9 +15,11 @@ import type { Site } from "../site.ts";
 import { castType } from "./cast-type.ts";
 import { bytesOf, nameOf, natureOf } from "./ctype.ts";
 import type { CType, Nature } from "./ctype.ts";
+import { isOfSyscall } from "./form.ts";
 import { eventFieldValue } from "./event-field.ts";
 import { parameterValue, resultValue } from "./parameter.ts";
 import { parameterNames } from "./prototype.ts";
+import { namedSyscallArgument, syscallVariable } from "./syscall-argument.ts";
 import { isUserParameter } from "./user-pointers.ts";
 import { dereference } from "./value.ts";
 import type { InMemory, Value } from "./value.ts";
@@ -66,6 +68,9 @@ function untyped({ context }: Site, fetch: Fetch | undefined): Value | undefined
 function wordValue(site: CSite, word: Word): Value | undefined {
   const { context, prototype } = site;
   const span = pick(word);
+  if (site.syscall !== undefined && prototype === undefined && !isResult(site, word.text)) {
+    return namedSyscallArgument(site, site.syscall, word.text, span);
+  }
   if (site.position === "event probe") return eventFieldValue(site, word.text, span);
   if (prototype === undefined) {
     const { kernel } = context.types;
@@ -87,9 +92,17 @@ function wordValue(site: CSite, word: Word): Value | undefined {
   return undefined;
 }
 
+/** A system call's exit event has the result as a field. */
+function isResult({ syscall, subject }: Site, name: string): boolean {
+  return syscall?.way === "event" && subject.startsWith("sys_exit_") && name === "ret";
+}
+
 function variableValue(site: CSite, variable: Variable): Value | undefined {
   const { prototype } = site;
   const span = pick(variable);
+  if (site.syscall !== undefined && isOfSyscall(site.syscall, variable)) {
+    return syscallVariable(site, site.syscall, variable.name, span);
+  }
   const number = /^arg(\d+)$/.exec(variable.name)?.[1];
   if (site.position === "event probe" && variable.name !== "comm") return eventFieldValue(site, variable.name, span);
   if (prototype !== undefined && variable.name === "retval" && isAtReturn(site.position)) {
@@ -252,17 +265,40 @@ function castValue(site: CSite, cast: Cast): Value | undefined {
     report(site.context, ctypes.castToStructure, cast.type, { type: nameOf(type) });
     return undefined;
   }
-  const from = natureOf(value.type, site.context.types);
-  if (nature.kind === "pointer" && value.kind === "address") return { ...value, type: nature.to };
-  if (nature.kind === "pointer" && from.kind === "array" && value.kind === "memory") {
-    return { ...value, kind: "address", type: nature.to };
-  }
-  if (value.kind === "memory" && value.user && nature.kind === "pointer") {
-    // What user memory points at is user memory, whatever the cast says.
-    return { ...value, type };
-  }
+  const inPlace =
+    nature.kind === "pointer" ? asPointer(site, value, type, nature) : asScalar(site, value, type, nature);
+  if (inPlace !== undefined) return inPlace;
   const fetch = load(site, value, cast.operand);
   return fetch && { kind: "loaded", fetch, type };
+}
+
+/** A cast to a pointer that needs no reading: of an address, or of what stays where it is. */
+function asPointer(
+  { context }: Site,
+  value: Value,
+  type: CType,
+  nature: Extract<Nature, { kind: "pointer" }>,
+): Value | undefined {
+  if (value.kind === "address") return { ...value, type: nature.to };
+  if (value.kind !== "memory") return undefined;
+  const from = natureOf(value.type, context.types);
+  if (from.kind === "array") return { ...value, kind: "address", type: nature.to };
+  // What user memory points at is user memory, whatever the cast says.
+  return value.user ? { ...value, type } : undefined;
+}
+
+/** A cast between integers in memory: what is narrower is a part, what is wider has no more than is there. */
+function asScalar(site: Site, value: Value, type: CType, nature: Nature): Value | undefined {
+  if (value.kind !== "memory" || value.bits !== undefined || nature.kind !== "integer") return undefined;
+  const from = natureOf(value.type, site.context.types);
+  if (from.kind !== "integer") return undefined;
+  return nature.bytes <= from.bytes ? { ...narrowed(site, value, from.bytes, nature.bytes), type } : value;
+}
+
+/** The low bytes of a value in memory, which are the last ones where the byte order is big. */
+export function narrowed({ context }: Site, value: InMemory, from: number, to: number): InMemory {
+  if (context.arch.byteOrder === "little" || to >= from) return value;
+  return { ...value, offset: value.offset + BigInt(from - to) };
 }
 
 function shownType(value: Value): string {

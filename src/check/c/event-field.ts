@@ -8,6 +8,7 @@ import type { Context } from "../context.ts";
 import type { Site } from "../site.ts";
 import { castType } from "./cast-type.ts";
 import type { CType } from "./ctype.ts";
+import type { Prototype } from "./prototype.ts";
 import type { Value } from "./value.ts";
 
 /** `undefined` after saying that the event has no such field. */
@@ -22,7 +23,11 @@ export function eventFieldValue(site: Site, name: string, span: Span): Value | u
     report(context, symbols.unknownEventField, span, { name, event: site.subject, names }, { edits });
     return undefined;
   }
-  return { kind: "loaded", fetch, type: (field && fieldType(context, field)) ?? wordType(context) };
+  return {
+    kind: "loaded",
+    fetch,
+    type: field === undefined ? wordType(context) : fieldType(context, field, format?.group === "syscalls"),
+  };
 }
 
 /** Every record has these. Source: trace_define_common_fields, kernel/trace/trace_events.c */
@@ -32,26 +37,34 @@ function wordType({ arch }: Context): CType {
   return { kind: "integer", name: "unsigned long", bytes: arch.bits / 8, signed: false };
 }
 
-/** `struct file *`, `const char *`, `unsigned int`; of arrays and others nothing is made. */
-function fieldType(context: Context, { type, bytes, signed }: EventField): CType | undefined {
+/** What a field's declaration says: `struct file *`, `const char *`, `unsigned int`, `char[16]`. */
+function fieldType(context: Context, { type, bytes, signed }: EventField, isUser: boolean): CType {
+  const char: CType = { kind: "integer", name: "char", bytes: 1, signed: true };
+  if (/\bchar\b[^*]*\[/.test(type)) return { kind: "array", element: char, length: bytes };
   const [, tag, words, stars] = /^(?:const )?(?:(struct|union|enum) )?([\w ]+?) ?((?:\* ?)*)$/.exec(type) ?? [];
-  if (words === undefined) return undefined;
-  if ((stars ?? "") === "") return { kind: "integer", name: type, bytes, signed };
+  const pointers = (stars ?? "").replaceAll(" ", "").length;
+  if (words === undefined) return { kind: "integer", name: type, bytes, signed };
   const node: CTypeNode = {
     kind: "ctype",
     tag: tag as CTypeNode["tag"],
     words: words.split(" ").map((text) => ({ text, start: 0, end: 0 })),
-    pointers: (stars ?? "").replaceAll(" ", "").length,
+    pointers: 0,
     members: undefined,
     start: 0,
     end: 0,
   };
-  // A type that is not known is none that a person wrote.
-  return castType({ ...context, diagnostics: [] }, node);
+  // What is not known here is nothing that a person wrote.
+  const found = castType({ ...context, diagnostics: [] }, node);
+  if (pointers === 0) return found ?? { kind: "integer", name: type, bytes, signed };
+  let to: CType = found ?? { kind: "void" };
+  for (let depth = 1; depth < pointers; depth++) to = { kind: "pointer", to };
+  return { kind: "pointer", to, user: isUser };
 }
 
-/** The type that a field's value has in a record; `undefined` where the kernel's default is as good. */
-export function recordedType(field: EventField): "string" | EventField | undefined {
-  if (/\bchar\b/.test(field.type) && /[*\]]/.test(field.type)) return "string";
-  return /[*\][]/.test(field.type) ? undefined : field;
+/** The arguments of a system call, where the target lists them; all pointers lead into user space. */
+export function syscallParameters(context: Context, name: string): Prototype["parameters"] | undefined {
+  const format = context.target.events?.find("syscalls", `sys_enter_${name}`);
+  return format?.fields
+    .filter((field) => field.name !== "__syscall_nr" && field.name !== "nr")
+    .map((field) => ({ name: field.name, type: fieldType(context, field, true) }));
 }

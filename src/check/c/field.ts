@@ -8,7 +8,7 @@ import type { Site } from "../site.ts";
 import type { LoweredType } from "../types.ts";
 import { bytesOf, nameOf, natureOf, typedefsOf } from "./ctype.ts";
 import type { CType, Nature } from "./ctype.ts";
-import { evaluate, load } from "./evaluate.ts";
+import { evaluate, load, narrowed } from "./evaluate.ts";
 import type { CSite } from "./evaluate.ts";
 import { isUserParameter } from "./user-pointers.ts";
 import { dereference } from "./value.ts";
@@ -238,7 +238,15 @@ function typedBySource(site: CSite, value: Value, source: Source): LoweredField 
     const own = bitField(site, value, value.bits, expression);
     return own && { ...own, ...(written.display === undefined ? {} : { display: written.display }) };
   }
-  return withType(load(site, value, expression), written);
+  return withType(load(site, asWide(site, value, type), expression), written);
+}
+
+/** A type of fewer bytes means the low ones of the value, wherever they are in memory. */
+function asWide(site: CSite, value: Value, type: ValueType): Value {
+  if (value.kind !== "memory" || type.kind !== "integer") return value;
+  const nature = natureOf(value.type, site.context.types);
+  const isScalar = nature.kind === "integer" || nature.kind === "enum";
+  return isScalar ? narrowed(site, value, nature.bytes, type.bits / 8) : value;
 }
 
 /** `:string` and `:ustring`: of the characters in place, or of those that a pointer leads to. */

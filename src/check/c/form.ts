@@ -1,6 +1,6 @@
 /** Which expressions are C's own, which the kernel has too, and which only the kernel has. */
 import type { Expression } from "../../../grammar/tree.ts";
-import type { Site } from "../site.ts";
+import type { Site, SyscallSite } from "../site.ts";
 
 /**
  * `c`: only C has it. `both`: a parameter, or a path of members from one, which the kernel resolves as
@@ -54,6 +54,7 @@ function isKernelCast({ type, member, operand }: Extract<Expression, { kind: "ca
 export function isByC(site: Site, expression: Expression): boolean {
   const { context, position, prototype, format } = site;
   if (expression.kind === "word" && context.scope.value(expression.text) !== undefined) return false;
+  if (site.syscall !== undefined && isOfSyscall(site.syscall, expression)) return true;
   const form = formOf(expression);
   if (form === "kernel") return false;
   if (context.btf === "kernel") return false;
@@ -61,4 +62,11 @@ export function isByC(site: Site, expression: Expression): boolean {
   return position === "event probe"
     ? format !== undefined || expression.kind !== "word"
     : prototype !== undefined || context.types.kernel !== undefined;
+}
+
+/** A call's arguments are not those of the function or event that stands for it. */
+export function isOfSyscall({ way }: SyscallSite, expression: Expression): boolean {
+  if (expression.kind === "word") return true;
+  if (expression.kind !== "variable") return false;
+  return /^arg\d+$/.test(expression.name) || (way === "event" && expression.name === "retval");
 }

@@ -2,14 +2,6 @@
 import { entry } from "../entry.ts";
 
 const CONSTRUCTS = {
-  pattern: {
-    what: "a pattern of functions or events",
-    instead: "name the functions: `kprobe vfs_read, vfs_write`",
-  },
-  alternatives: {
-    what: "alternatives with `|`",
-    instead: "name the function that your kernel has",
-  },
   "user-symbol": {
     what: "a symbol of a program",
     instead: "write the offset in the file: `path:0xOFFSET`",
@@ -21,18 +13,6 @@ const CONSTRUCTS = {
   usdt: {
     what: "`usdt`",
     instead: "a `uprobe` at the probe's offset can have its semaphore: `path:0xOFFSET(0xSEMAPHORE)`",
-  },
-  syscall: {
-    what: "`ksyscall` and `kretsyscall`",
-    instead: "use `tracepoint syscalls:sys_enter_NAME` and `sys_exit_NAME`",
-  },
-  expression: {
-    what: "this C expression",
-    instead: "the kernel's own forms are understood: `+8(%di)`, `param->member`, `(struct)fetch->member`",
-  },
-  structure: {
-    what: "a structure's layout",
-    instead: "write the offsets: `+8($arg1)`",
   },
   condition: {
     what: "a condition",
