@@ -9,8 +9,8 @@ export interface Site {
   readonly position: Position;
   /** What is probed, for messages: `vfs_read`. */
   readonly subject: string;
-  /** Of the function or tracepoint; absent where the target's types do not have it. */
-  readonly prototype?: Prototype | undefined;
+  /** Of the function or tracepoint, looked up when it is needed; nothing where the target's types do not have it. */
+  readonly prototype?: () => Prototype | undefined;
   /** The system call that is probed, by whatever function or event. */
   readonly syscall?: SyscallSite | undefined;
   /** Of the event that an event probe reads; absent where the target's events are not known. */

@@ -66,7 +66,8 @@ function untyped({ context }: Site, fetch: Fetch | undefined): Value | undefined
 }
 
 function wordValue(site: CSite, word: Word): Value | undefined {
-  const { context, prototype } = site;
+  const { context } = site;
+  const prototype = site.prototype?.();
   const span = pick(word);
   if (site.syscall !== undefined && prototype === undefined && !isResult(site, word.text)) {
     return namedSyscallArgument(site, site.syscall, word.text, span);
@@ -98,7 +99,7 @@ function isResult({ syscall, subject }: Site, name: string): boolean {
 }
 
 function variableValue(site: CSite, variable: Variable): Value | undefined {
-  const { prototype } = site;
+  const prototype = site.prototype?.();
   const span = pick(variable);
   if (site.syscall !== undefined && isOfSyscall(site.syscall, variable)) {
     return syscallVariable(site, site.syscall, variable.name, span);

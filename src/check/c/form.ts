@@ -52,7 +52,7 @@ function isKernelCast({ type, member, operand }: Extract<Expression, { kind: "ca
  * kernel is to do it. A name that stands for a constant is none of C's.
  */
 export function isByC(site: Site, expression: Expression): boolean {
-  const { context, position, prototype, format } = site;
+  const { context, position, format } = site;
   if (expression.kind === "word" && context.scope.value(expression.text) !== undefined) return false;
   if (site.syscall !== undefined && isOfSyscall(site.syscall, expression)) return true;
   const form = formOf(expression);
@@ -61,7 +61,7 @@ export function isByC(site: Site, expression: Expression): boolean {
   if (form === "c") return true;
   return position === "event probe"
     ? format !== undefined || expression.kind !== "word"
-    : prototype !== undefined || context.types.kernel !== undefined;
+    : context.types.kernel !== undefined;
 }
 
 /** A call's arguments are not those of the function or event that stands for it. */

@@ -45,7 +45,8 @@ function syscallArgument(
     report(context, syscalls.syscallUnknownArgument, span, { name: `$arg${index + 1}`, syscall: name, names });
     return undefined;
   }
-  if (way === "function" && site.prototype !== undefined) return parameterValue(site, site.prototype, index, span);
+  const prototype = way === "function" ? site.prototype?.() : undefined;
+  if (prototype !== undefined) return parameterValue(site, prototype, index, span);
   if (way === "event" && parameter === undefined) {
     report(context, syscalls.syscallUnknownArgument, span, {
       name: `$arg${index + 1}`,

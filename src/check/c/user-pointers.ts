@@ -6,6 +6,6 @@ import type { Site } from "../site.ts";
 /** True for a parameter that is known to point into user space. */
 export function isUserParameter({ prototype, subject }: Site, fetch: Fetch): boolean {
   if (fetch.kind !== "argument") return false;
-  const name = prototype?.parameters[fetch.index - 1]?.name;
+  const name = prototype?.()?.parameters[fetch.index - 1]?.name;
   return name !== undefined && (USER_PARAMETERS.get(subject)?.includes(name) ?? false);
 }

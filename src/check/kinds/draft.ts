@@ -1,6 +1,7 @@
 /** What all kinds of probes become: events that have no names yet. */
 import type { Location, Probe } from "../../../grammar/tree.ts";
 import type { AddressPlace, Argument, DefinedEvent, ExistingEvent, FunctionPlace } from "../../program/program.ts";
+import { lazily } from "../../target/capture/lazily.ts";
 import { prototypeOfFunction } from "../c/prototype.ts";
 import type { Context } from "../context.ts";
 import type { ChosenName } from "../event-names.ts";
@@ -46,7 +47,8 @@ export function functionSite(
   if (place?.kind !== "function") return { context, position, subject: text };
   const { symbol, module, offset } = place;
   const { kernel } = context.types;
-  const prototype =
-    kernel === undefined || offset !== undefined ? undefined : prototypeOfFunction(kernel, symbol, module);
+  const prototype = lazily(() =>
+    kernel === undefined || offset !== undefined ? undefined : prototypeOfFunction(kernel, symbol, module),
+  );
   return { context, position, subject: symbol, prototype };
 }

@@ -1,5 +1,6 @@
 /** `rawtracepoint`: a tracepoint with the arguments that the kernel calls it with. */
 import type { Location, Probe } from "../../../grammar/tree.ts";
+import { lazily } from "../../target/capture/lazily.ts";
 import { prototypeOfTracepoint } from "../c/prototype.ts";
 import type { Context } from "../context.ts";
 import type { ChosenName } from "../event-names.ts";
@@ -24,8 +25,9 @@ export function lowerRawTracepoint(
   const hasTprobe = requireFeature(context, "tprobe", probe.probeKind);
   const position: Position = "raw tracepoint probe";
   const { kernel } = context.types;
-  const prototype =
-    tracepoint === undefined || kernel === undefined ? undefined : prototypeOfTracepoint(kernel, tracepoint);
+  const prototype = lazily(() =>
+    tracepoint === undefined || kernel === undefined ? undefined : prototypeOfTracepoint(kernel, tracepoint),
+  );
   const fields = lowerFields({ context, position, subject: location.text, prototype }, probe.fields);
   if (tracepoint === undefined || !hasTprobe) return undefined;
   const event: Draft = {

@@ -109,7 +109,7 @@ function siteOf(context: Context, syscall: SyscallSite, returns: boolean): Site 
   const result = { kind: "integer", name: "long", bytes: context.arch.bits / 8, signed: true } as const;
   const words = Array.from({ length: 6 }, (_, index) => ({ name: `arg${index + 1}`, type: result }));
   const prototype = { parameters: parameters ?? words, result, variadic: false };
-  return { context, position, subject, syscall, prototype };
+  return { context, position, subject, syscall, prototype: () => prototype };
 }
 
 function eventOf(context: Context, probe: Probe, name: string, fields: readonly Argument[]): Draft | undefined {

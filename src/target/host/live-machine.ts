@@ -21,7 +21,8 @@ export const liveFiles: MachineFiles = {
 export const compression: Compression = {
   deflate: (bytes) => loadZlib().deflateRawSync(bytes, { level: 9 }),
   // zlib wants room for a byte at least.
-  inflate: (bytes, size) => loadZlib().inflateRawSync(bytes, { maxOutputLength: Math.max(size, 1) }),
+  inflate: (bytes, size) =>
+    loadZlib().inflateRawSync(bytes, { maxOutputLength: Math.max(size, 1), chunkSize: Math.max(size, 64) }),
 };
 
 function loadZlib(): typeof zlib {
