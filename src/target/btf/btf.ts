@@ -7,11 +7,13 @@
  */
 import { BtfError } from "./error.ts";
 import { readHeader } from "./header.ts";
-import type { BtfHeader } from "./header.ts";
-import { KIND, KIND_NAMES, recordBytes } from "./kinds.ts";
+import { HEAD_WORDS, KIND, kindOf, maskOf } from "./kinds.ts";
 import type { BtfKind } from "./kinds.ts";
+import { NameIndex, isOfKind } from "./name-index.ts";
+import { BtfStrings } from "./strings.ts";
 import { decodeType } from "./type.ts";
-import type { BtfType } from "./type.ts";
+import type { BitField, BtfType, TypeSource } from "./type.ts";
+import { findTypes, wordsOf } from "./words.ts";
 
 export { BtfError } from "./error.ts";
 export type { BtfKind } from "./kinds.ts";
@@ -28,8 +30,12 @@ export function openBtf(bytes: Uint8Array, options: BtfOptions = {}): Btf {
   return new Btf(bytes, options);
 }
 
-/** After so many lookups a table of all names is worth making. */
-const LOOKUPS_BEFORE_INDEX = 48;
+/** More types than any definition is about; who reads all of them need not keep all. */
+const KEPT_TYPES = 4096;
+
+/** What stands between a member and an integer. */
+const WRAPPERS = maskOf(["typedef", "volatile", "const", "restrict", "type-tag"]);
+const MOST_WRAPPERS = 32;
 
 export class Btf {
   readonly name: string | undefined;
@@ -40,33 +46,46 @@ export class Btf {
   /** How many types are its own. */
   readonly count: number;
 
-  readonly #bytes: Uint8Array;
-  readonly #view: DataView;
-  readonly #header: BtfHeader;
-  /** Where each own type begins, from the beginning of the data. */
+  readonly #words: Uint32Array;
+  /** Where each own type begins, as an index of a word. */
   readonly #offsets: Uint32Array;
-  /** Where the own strings begin among those of the base and its own together. */
-  readonly #firstString: number;
+  readonly #strings: BtfStrings;
+  readonly #names: NameIndex;
+  readonly #source: TypeSource;
   readonly #types = new Map<number, BtfType>();
-  #lookups = 0;
-  #index: Map<string, number[]> | undefined;
+  #knowsSigns: boolean | undefined;
 
   constructor(bytes: Uint8Array, { base, name }: BtfOptions) {
     this.name = name;
     this.base = base;
-    this.#bytes = bytes;
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    this.#header = readHeader(this.#view);
-    this.byteOrder = this.#header.littleEndian ? "little" : "big";
-    this.firstId = base === undefined ? 1 : base.firstId + base.count;
-    this.#firstString = base === undefined ? 0 : base.stringsEnd;
-    this.#offsets = this.#findTypes();
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const header = readHeader(view, base !== undefined);
+    this.byteOrder = header.littleEndian ? "little" : "big";
+    this.firstId = base?.nextId ?? 1;
+    this.#words = wordsOf(bytes, header);
+    this.#offsets = findTypes(this.#words, header);
     this.count = this.#offsets.length;
+    const { stringsStart, stringsLength } = header;
+    const strings = bytes.subarray(stringsStart, stringsStart + stringsLength);
+    this.#strings = new BtfStrings(strings, base === undefined ? undefined : base.#strings);
+    this.#names = new NameIndex(this.#words, this.#offsets, this.#strings);
+    this.#source = {
+      words: this.#words,
+      start: header.typesStart,
+      string: (offset, from) => this.#strings.at(offset, from),
+      bitField: (id) => this.#bitField(id),
+      knowsSigns: () => this.#canTellSigns(),
+    };
   }
 
-  /** Where the strings of BTF that is split off from this one begin. */
+  /** The first id behind its own, with which BTF that is split off from it begins. */
+  get nextId(): number {
+    return this.firstId + this.count;
+  }
+
+  /** Where the strings of BTF that is split off from it begin. */
   get stringsEnd(): number {
-    return this.#firstString + this.#header.stringsLength;
+    return this.#strings.end;
   }
 
   /** Throws `BtfError` for an id that there is not, and for a type that is damaged. */
@@ -75,132 +94,74 @@ export class Btf {
     if (id < this.firstId && this.base !== undefined) return this.base.type(id);
     const known = this.#types.get(id);
     if (known !== undefined) return known;
-    const offset = this.#offsets[id - this.firstId];
-    if (offset === undefined) throw new BtfError(`there is no type ${id}`, 0);
-    const source = {
-      view: this.#view,
-      littleEndian: this.#header.littleEndian,
-      string: (at: number, from: number) => this.#string(at, from),
-    };
-    const type = decodeType(source, id, offset);
+    const at = this.#offsets[id - this.firstId];
+    if (at === undefined) throw new BtfError(`there is no type ${id}`, this.#source.start);
+    const type = decodeType(this.#source, id, at);
+    if (this.#types.size >= KEPT_TYPES) this.#types.clear();
     this.#types.set(id, type);
     return type;
   }
 
+  /** The byte at which a type begins, in its own data or in that of its base. */
+  offsetOf(id: number): number {
+    if (id < this.firstId && this.base !== undefined) return this.base.offsetOf(id);
+    return this.#source.start + (this.#offsets[id - this.firstId] ?? 0) * 4;
+  }
+
   /** The first type of that name and of one of the kinds: its own, else the base's. */
   find(name: string, kinds: readonly BtfKind[]): number | undefined {
-    return this.#search(name, kinds, 1)[0] ?? this.base?.find(name, kinds);
+    const [index] = this.#names.find(name, kinds, 1);
+    return index === undefined ? this.base?.find(name, kinds) : this.firstId + index;
   }
 
   /** All types of that name and of one of the kinds, its own before the base's. */
   findAll(name: string, kinds: readonly BtfKind[]): readonly number[] {
-    return [...this.#search(name, kinds, Infinity), ...(this.base?.findAll(name, kinds) ?? [])];
+    const own = this.#names.find(name, kinds, Infinity).map((index) => this.firstId + index);
+    return [...own, ...(this.base?.findAll(name, kinds) ?? [])];
   }
 
   /** The names of its own types of some kinds, in the order of their ids. */
   *names(kinds: readonly BtfKind[]): Generator<{ readonly name: string; readonly id: number }> {
+    const mask = maskOf(kinds);
     for (let index = 0; index < this.count; index++) {
-      const offset = this.#offsets[index] as number;
-      if (!kinds.includes(this.#kindAt(offset))) continue;
-      const name = this.#string(this.#nameAt(offset), offset);
+      const at = this.#offsets[index] as number;
+      if (!isOfKind(this.#words[at + 1] as number, mask)) continue;
+      const name = this.#strings.at(this.#words[at] as number, this.#source.start + at * 4);
       if (name !== "") yield { name, id: this.firstId + index };
     }
   }
 
-  #kindAt(offset: number): BtfKind {
-    const info = this.#view.getUint32(offset + 4, this.#header.littleEndian);
-    const kind = KIND_NAMES[(info >>> 24) & 0x1f] ?? "int";
-    return kind === "enum64" ? "enum" : kind;
-  }
-
-  #nameAt(offset: number): number {
-    return this.#view.getUint32(offset, this.#header.littleEndian);
-  }
-
-  #search(name: string, kinds: readonly BtfKind[], most: number): number[] {
-    if (name === "") return [];
-    this.#lookups++;
-    const ids = this.#lookups > LOOKUPS_BEFORE_INDEX ? this.#indexed(name) : this.#scan(name, kinds, most);
-    const found = ids.filter((id) => kinds.includes(this.#kindAt(this.#offsets[id - this.firstId] as number)));
-    return found.slice(0, most);
-  }
-
-  /** Compares the bytes of names where they lie. */
-  #scan(name: string, kinds: readonly BtfKind[], most: number): number[] {
-    const wanted = new TextEncoder().encode(`${name}\0`);
-    const mask = kinds.reduce((sum, kind) => sum | (1 << KIND[kind]) | (kind === "enum" ? 1 << KIND.enum64 : 0), 0);
-    const found: number[] = [];
-    const { littleEndian } = this.#header;
-    for (let index = 0; index < this.count && found.length < most; index++) {
-      const offset = this.#offsets[index] as number;
-      const info = this.#view.getUint32(offset + 4, littleEndian);
-      if (((mask >>> ((info >>> 24) & 0x1f)) & 1) === 0) continue;
-      if (this.#isString(this.#view.getUint32(offset, littleEndian), wanted)) found.push(this.firstId + index);
+  /** Looks at the words alone: it is asked for each member of a structure. */
+  #bitField(id: number): BitField | undefined {
+    let current = id;
+    for (let depth = 0; depth < MOST_WRAPPERS; depth++) {
+      if (current < this.firstId && this.base !== undefined) return this.base.#bitField(current);
+      const at = this.#offsets[current - this.firstId];
+      if (at === undefined) return undefined;
+      const [info, third] = [this.#words[at + 1] as number, this.#words[at + 2] as number];
+      if (kindOf(info) === KIND.int) return bitFieldOf(this.#words[at + HEAD_WORDS] as number, third);
+      if (!isOfKind(info, WRAPPERS)) return undefined;
+      current = third;
     }
-    return found;
+    return undefined;
   }
 
-  #indexed(name: string): readonly number[] {
-    if (this.#index === undefined) {
-      this.#index = new Map();
-      for (const { name: own, id } of this.names(Object.keys(KIND) as BtfKind[])) {
-        const ids = this.#index.get(own);
-        if (ids === undefined) this.#index.set(own, [id]);
-        else ids.push(id);
-      }
-    }
-    return this.#index.get(name) ?? [];
+  /** By its own enumerations, or those of its base: whoever wrote one with a sign would write all. */
+  #canTellSigns(): boolean {
+    this.#knowsSigns ??= this.#hasSignedEnum() || (this.base !== undefined && this.base.#canTellSigns());
+    return this.#knowsSigns;
   }
 
-  #isString(at: number, wanted: Uint8Array): boolean {
-    const own = at - this.#firstString;
-    if (own < 0) return this.base?.hasString(at, wanted) ?? false;
-    const start = this.#header.stringsStart + own;
-    if (own + wanted.length > this.#header.stringsLength) return false;
-    for (let index = 0; index < wanted.length; index++) {
-      if (this.#bytes[start + index] !== wanted[index]) return false;
-    }
-    return true;
+  #hasSignedEnum(): boolean {
+    return this.#offsets.some((at) => {
+      const info = this.#words[at + 1] as number;
+      return kindOf(info) === KIND.enum64 || (kindOf(info) === KIND.enum && info >>> 31 === 1);
+    });
   }
+}
 
-  /** True if the string at `at` is `wanted`, its NUL included. */
-  hasString(at: number, wanted: Uint8Array): boolean {
-    return this.#isString(at, wanted);
-  }
-
-  /** The string at `at`, for what stands at byte `from`. */
-  string(at: number, from: number): string {
-    return this.#string(at, from);
-  }
-
-  #string(at: number, from: number): string {
-    const own = at - this.#firstString;
-    if (own < 0 && this.base !== undefined) return this.base.string(at, from);
-    const { stringsStart, stringsLength } = this.#header;
-    if (own >= stringsLength) throw new BtfError("a name is outside the strings", from);
-    const start = stringsStart + own;
-    const end = this.#bytes.indexOf(0, start);
-    if (end < 0 || end >= stringsStart + stringsLength) throw new BtfError("a name does not end", from);
-    return new TextDecoder().decode(this.#bytes.subarray(start, end));
-  }
-
-  /** One pass over the list, by the lengths that the kinds have. */
-  #findTypes(): Uint32Array {
-    const { typesStart, typesLength, littleEndian } = this.#header;
-    const end = typesStart + typesLength;
-    // A type has twelve bytes at least.
-    const offsets = new Uint32Array(Math.floor(typesLength / 12));
-    let count = 0;
-    for (let at = typesStart; at < end; ) {
-      if (at + 12 > end) throw new BtfError("the last type is cut off", at);
-      const info = this.#view.getUint32(at + 4, littleEndian);
-      const kind = (info >>> 24) & 0x1f;
-      const length = recordBytes(kind, info & 0xffff);
-      if (length === undefined) throw new BtfError(`a type of the unknown kind ${kind}`, at);
-      if (at + length > end) throw new BtfError("the last type is cut off", at);
-      offsets[count++] = at;
-      at += length;
-    }
-    return offsets.subarray(0, count);
-  }
+/** By an integer's encoding: its bits, unless they are all that its bytes have. */
+function bitFieldOf(encoding: number, bytes: number): BitField | undefined {
+  const [bitOffset, bits] = [(encoding >>> 16) & 0xff, encoding & 0xff];
+  return bits === bytes * 8 && bitOffset === 0 ? undefined : { bitOffset, bits };
 }

@@ -1,14 +1,10 @@
-/** What types mean: behind typedefs, with sizes and members, and as C spells them. */
-import { BtfError } from "./error.ts";
+/** What types mean: behind typedefs, with sizes and members. How C spells them is in `declare.ts`. */
+import { DEEPEST, tooDeep } from "./budget.ts";
 import type { Btf } from "./btf.ts";
+import { BtfError } from "./error.ts";
 import type { BtfMember, BtfType } from "./type.ts";
 
-/** More than any type of a kernel nests; damaged types may go round in circles. */
-const DEEPEST = 64;
-
-function tooDeep(id: number): BtfError {
-  return new BtfError(`type ${id} is made of itself`, 0);
-}
+export { declare, typeName } from "./declare.ts";
 
 export interface Stripped {
   readonly id: number;
@@ -20,24 +16,48 @@ export interface Stripped {
 export function strip(btf: Btf, id: number): Stripped {
   const tags: string[] = [];
   let current = id;
-  for (let depth = 0; depth < DEEPEST; depth++) {
+  for (let depth = 0; depth <= DEEPEST; depth++) {
     const type = btf.type(current);
-    if (type.kind === "type-tag") tags.push(type.name);
-    else if (!isWrapper(type)) return { id: current, tags };
+    if (!isWrapper(type)) return { id: current, tags };
+    if (type.kind === "type-tag" && !type.isAttribute) tags.push(type.name);
     current = type.target;
   }
-  throw tooDeep(id);
+  throw tooDeep(btf, id);
 }
 
-type Wrapper = Extract<BtfType, { kind: "typedef" | "volatile" | "const" | "restrict" }>;
+type Wrapper = Extract<BtfType, { kind: "typedef" | "volatile" | "const" | "restrict" | "type-tag" }>;
 
 function isWrapper(type: BtfType): type is Wrapper {
-  return ["typedef", "volatile", "const", "restrict"].includes(type.kind);
+  switch (type.kind) {
+    case "typedef":
+    case "volatile":
+    case "const":
+    case "restrict":
+    case "type-tag":
+      return true;
+    default:
+      return false;
+  }
 }
 
-/** Bytes of a pointer, by the kernel's `long`. */
+/** As GCC and Clang name them. */
+const LONGS = ["long unsigned int", "unsigned long", "long int", "long"];
+
+const pointerSizes = new WeakMap<Btf, 4 | 8>();
+
+/** Bytes of a pointer, by the kernel's `long`; 8 if there is none. */
 export function pointerSize(btf: Btf): 4 | 8 {
-  for (const name of ["long unsigned int", "unsigned long", "long int", "long"]) {
+  // A module has its base's, and that is where the integers are.
+  if (btf.base !== undefined) return pointerSize(btf.base);
+  const known = pointerSizes.get(btf);
+  if (known !== undefined) return known;
+  const size = longSize(btf);
+  pointerSizes.set(btf, size);
+  return size;
+}
+
+function longSize(btf: Btf): 4 | 8 {
+  for (const name of LONGS) {
     const id = btf.find(name, ["int"]);
     const type = id === undefined ? undefined : btf.type(id);
     if (type?.kind === "int") return type.bytes === 4 ? 4 : 8;
@@ -49,136 +69,74 @@ export function pointerSize(btf: Btf): 4 | 8 {
 export function sizeOf(btf: Btf, id: number, pointerBytes: number): number | undefined {
   let factor = 1;
   let current = id;
-  for (let depth = 0; depth < DEEPEST; depth++) {
+  for (let depth = 0; depth <= DEEPEST; depth++) {
     const type = btf.type(strip(btf, current).id);
-    if (type.kind === "pointer") return factor * pointerBytes;
-    if (type.kind !== "array") return "bytes" in type ? factor * type.bytes : undefined;
-    factor *= type.length;
-    current = type.element;
+    if (type.kind === "array") {
+      factor *= type.length;
+      current = type.element;
+      continue;
+    }
+    const bytes = type.kind === "pointer" ? pointerBytes : "bytes" in type ? type.bytes : undefined;
+    if (bytes === undefined) return undefined;
+    if (Number.isSafeInteger(factor * bytes)) return factor * bytes;
+    throw new BtfError(`type ${id} is larger than memory`, btf.offsetOf(id));
   }
-  throw tooDeep(id);
+  throw tooDeep(btf, id);
 }
 
 export interface FoundMember {
+  /** From the beginning of the structure that was looked into. */
   readonly bitOffset: number;
   readonly bitSize: number | undefined;
   readonly type: number;
+  /** The anonymous structures and unions that it is in, outermost first. */
+  readonly through: readonly BtfMember[];
 }
 
 /** A member by its name, also one of an anonymous structure or union inside. */
-export function findMember(btf: Btf, id: number, name: string, depth = 0): FoundMember | undefined {
-  if (depth > DEEPEST) throw tooDeep(id);
-  for (const member of membersOf(btf, id)) {
-    if (member.name === name) return widthIn(btf, member);
-    const inner = member.name === undefined ? findMember(btf, strip(btf, member.type).id, name, depth + 1) : undefined;
-    if (inner !== undefined) return { ...inner, bitOffset: inner.bitOffset + member.bitOffset };
+export function findMember(btf: Btf, structId: number, name: string): FoundMember | undefined {
+  return find(btf, structId, { name, seen: new Set() }, []);
+}
+
+interface Search {
+  readonly name: string;
+  /** The structures that were looked into: what is not in one is not in it a second time. */
+  readonly seen: Set<number>;
+}
+
+function find(btf: Btf, id: number, search: Search, through: readonly BtfMember[]): FoundMember | undefined {
+  if (through.length > DEEPEST) throw tooDeep(btf, id);
+  const record = recordAt(btf, id);
+  if (record === undefined || search.seen.has(record.id)) return undefined;
+  search.seen.add(record.id);
+  for (const member of record.members) {
+    const { bitOffset, bitSize, type } = member;
+    if (member.name === search.name) return { bitOffset, bitSize, type, through };
+    const inner = member.name === undefined ? find(btf, type, search, [...through, member]) : undefined;
+    if (inner !== undefined) return { ...inner, bitOffset: inner.bitOffset + bitOffset };
   }
   return undefined;
 }
 
-/** Old BTF has a bit-field's width in an integer type of its own. */
-function widthIn(btf: Btf, member: BtfMember): FoundMember {
-  const { bitOffset, type } = member;
-  const behind = btf.type(strip(btf, type).id);
-  const isOwnType = behind.kind === "int" && behind.bits !== behind.bytes * 8;
-  if (member.bitSize !== undefined || !isOwnType) return { bitOffset, bitSize: member.bitSize, type };
-  return { bitOffset: bitOffset + behind.bitOffset, bitSize: behind.bits, type };
-}
-
 /** The names that `findMember` finds. */
-export function memberNames(btf: Btf, id: number, depth = 0): string[] {
-  if (depth > DEEPEST) throw tooDeep(id);
-  return membersOf(btf, id).flatMap(({ name, type }) =>
-    name === undefined ? memberNames(btf, strip(btf, type).id, depth + 1) : [name],
-  );
-}
-
-function membersOf(btf: Btf, id: number): readonly BtfMember[] {
-  const type = btf.type(id);
-  return type.kind === "struct" || type.kind === "union" ? type.members : [];
-}
-
-/** As C has it in a cast: `struct file *`, `const char *`, `char[16]`. */
-export function typeName(btf: Btf, id: number): string {
-  return declare(btf, id, "");
-}
-
-/** As C declares a name: `char comm[16]`, `void (*release)(struct file *)`. */
-export function declare(btf: Btf, id: number, name: string): string {
-  return declaration(btf, id, { text: name, afterPointer: false }, 0);
-}
-
-interface Declarator {
-  readonly text: string;
-  /** A `*` stands at its left, so that `[]` and `()` need parentheses. */
-  readonly afterPointer: boolean;
-}
-
-function declaration(btf: Btf, id: number, { text, afterPointer }: Declarator, depth: number): string {
-  if (depth > DEEPEST) throw tooDeep(id);
-  const type = btf.type(id);
-  const grouped = afterPointer ? `(${text})` : text;
-  switch (type.kind) {
-    case "pointer":
-      return declaration(btf, type.target, { text: `*${text}`, afterPointer: true }, depth + 1);
-    case "array":
-      return declaration(btf, type.element, { text: `${grouped}[${type.length}]`, afterPointer: false }, depth + 1);
-    case "prototype": {
-      const parameters = type.parameters.map((one) => declaration(btf, one.type, plain(one.name ?? ""), depth + 1));
-      const all = [...parameters, ...(type.variadic ? ["..."] : [])].join(", ");
-      const called = `${grouped}(${all === "" ? "void" : all})`;
-      return declaration(btf, type.returns, plain(called), depth + 1);
+export function memberNames(btf: Btf, structId: number): string[] {
+  const names: string[] = [];
+  const seen = new Set<number>();
+  const collect = (id: number, depth: number): void => {
+    if (depth > DEEPEST) throw tooDeep(btf, structId);
+    const record = recordAt(btf, id);
+    if (record === undefined || seen.has(record.id)) return;
+    seen.add(record.id);
+    for (const { name, type } of record.members) {
+      if (name === undefined) collect(type, depth + 1);
+      else names.push(name);
     }
-    case "volatile":
-    case "const":
-    case "restrict":
-      return qualified(btf, type, { text, afterPointer }, depth);
-    case "type-tag":
-      return declaration(btf, type.target, { text, afterPointer }, depth + 1);
-    default: {
-      const base = baseName(type);
-      return text === "" ? base : text.startsWith("[") ? `${base}${text}` : `${base} ${text}`;
-    }
-  }
+  };
+  collect(structId, 0);
+  return names;
 }
 
-function plain(text: string): Declarator {
-  return { text, afterPointer: false };
-}
-
-/** A qualified pointer has its word behind the star, everything else before the type. */
-function qualified(
-  btf: Btf,
-  type: Extract<BtfType, { kind: "volatile" | "const" | "restrict" }>,
-  declarator: Declarator,
-  depth: number,
-): string {
-  const inner = btf.type(type.target);
-  if (inner.kind !== "pointer") return `${type.kind} ${declaration(btf, type.target, declarator, depth + 1)}`;
-  const { text } = declarator;
-  return declaration(
-    btf,
-    inner.target,
-    { text: `*${type.kind}${text === "" ? "" : ` ${text}`}`, afterPointer: true },
-    depth + 2,
-  );
-}
-
-function baseName(type: BtfType): string {
-  switch (type.kind) {
-    case "struct":
-    case "union":
-    case "enum":
-      return `${type.kind} ${type.name ?? "{…}"}`;
-    case "forward":
-      return `${type.of} ${type.name}`;
-    case "int":
-    case "float":
-    case "typedef":
-    case "variable":
-    case "section":
-      return type.name;
-    default:
-      return "void";
-  }
+function recordAt(btf: Btf, id: number): Extract<BtfType, { kind: "struct" | "union" }> | undefined {
+  const type = btf.type(strip(btf, id).id);
+  return type.kind === "struct" || type.kind === "union" ? type : undefined;
 }
