@@ -1,7 +1,7 @@
 /**
  * The conformance run: what kpc says about kernels, held against booted ones.
  *
- * `npm run test:kernels -- [--quick] [--kernels amd64-6.1,…] [--seed N]`. Prints what it does as it
+ * `npm run test:kernels -- [--quick] [--kernels amd64-6.1,…] [--suites members,…] [--seed N]`. Prints what it does as it
  * goes, a table at the end, and `N passed, N failed`.
  */
 import { readdirSync, readFileSync } from "node:fs";
@@ -14,6 +14,8 @@ import { againstKernel } from "./suites/against-kernel.ts";
 import type { KernelUnderTest } from "./suites/compile-for.ts";
 import { describe } from "./suites/outcome.ts";
 import type { Outcome } from "./suites/outcome.ts";
+import { targetOf } from "./harness/target.ts";
+import { members } from "./suites/members.ts";
 import { registers } from "./suites/registers.ts";
 import { scripts } from "./suites/scripts.ts";
 
@@ -27,6 +29,9 @@ const REGISTERS_ONLY = ["loong64-7.2", "mips64el-6.1"];
 /** Where the emitted scripts are run; riscv64's kprobes leave no record in the emulator. */
 const WITH_SCRIPTS = ["amd64-5.10", "amd64-6.1", "amd64-6.12", "amd64-7.3", "arm64-6.12", "s390x-6.12"];
 
+/** Where the kernel resolves members by itself, so that both can be compared. */
+const WITH_MEMBERS = ["amd64-6.12", "amd64-6.18", "amd64-7.3", "arm64-6.12", "s390x-6.12", "ppc64el-6.12"];
+
 const SHOWN_FAILURES = 12;
 
 const { values } = parseArgs({
@@ -35,6 +40,7 @@ const { values } = parseArgs({
     kernels: { type: "string" },
     seed: { type: "string", default: "1" },
     all: { type: "boolean", default: false },
+    suites: { type: "string" },
   },
 });
 /** How much each kernel runs: software emulation of some processors takes three times as long. */
@@ -64,6 +70,11 @@ async function underTest(kernel: Kernel): Promise<KernelUnderTest> {
   return { kernel, version: /^\d+\.\d+(?:\.\d+)?/.exec(version)?.[0] ?? kernel.series };
 }
 
+/** `--suites a,b`; all if it is not given. */
+function wants(suite: string): boolean {
+  return values.suites?.split(",").includes(suite) ?? true;
+}
+
 async function runKernel(kernel: Kernel): Promise<Outcome[]> {
   const under = await underTest(kernel);
   say(`${kernel.id}: Linux ${under.version}`);
@@ -77,11 +88,17 @@ async function runKernel(kernel: Kernel): Promise<Outcome[]> {
     if (outcome.failures.length > shown.length)
       process.stdout.write(`  … and ${outcome.failures.length - shown.length} more\n`);
   };
-  add(await registers(under, say));
+  if (wants("registers")) add(await registers(under, say));
   if (REGISTERS_ONLY.includes(kernel.id)) return outcomes;
-  add(await accepted(under, { count: scale.programs, seed, examples: examples(), report: say }));
-  if (WITH_SCRIPTS.includes(kernel.id)) add(await scripts(under, say));
-  for (const outcome of await againstKernel(under, { accidents: scale.accidents, seed, report: say })) add(outcome);
+  if (wants("accepted")) add(await accepted(under, { count: scale.programs, seed, examples: examples(), report: say }));
+  if (wants("scripts") && WITH_SCRIPTS.includes(kernel.id)) add(await scripts(under, say));
+  if (wants("members") && WITH_MEMBERS.includes(kernel.id)) {
+    const target = await targetOf(kernel, under.version, say);
+    add(await members(under, { target, count: values.quick ? 100 : 400, seed, report: say }));
+  }
+  if (wants("definitions")) {
+    for (const outcome of await againstKernel(under, { accidents: scale.accidents, seed, report: say })) add(outcome);
+  }
   return outcomes;
 }
 

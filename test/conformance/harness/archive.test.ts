@@ -15,7 +15,7 @@ interface Member {
 /** Reads what the kernel's own unpacker reads. */
 function readCpio(archive: Buffer): Member[] {
   const members: Member[] = [];
-  for (let at = 0; ; ) {
+  for (let at = 0; ;) {
     expect(archive.toString("latin1", at, at + 6)).toBe("070701");
     const value = (index: number): number =>
       Number.parseInt(archive.toString("latin1", at + 6 + index * 8, at + 14 + index * 8), 16);

@@ -11,11 +11,7 @@ export interface CommandOptions {
 const DEFAULT_TIMEOUT_SECONDS = 120;
 
 /** Standard output of the program; throws with its standard error if it fails. */
-export async function run(
-  program: string,
-  argv: readonly string[],
-  options: CommandOptions = {},
-): Promise<Buffer> {
+export async function run(program: string, argv: readonly string[], options: CommandOptions = {}): Promise<Buffer> {
   const limit = options.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS;
   return new Promise<Buffer>((resolve, reject) => {
     const child = spawn(program, argv, {

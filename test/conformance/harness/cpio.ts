@@ -30,10 +30,7 @@ function member(path: string, modeBits: number, inode: number, data: Buffer): Bu
   const name = Buffer.from(`${path}\0`, "utf8");
   // Fields in this order: inode, mode, uid, gid, links, time, size, device (4 numbers), name size, sum.
   const fields = [inode, modeBits, 0, 0, 1, 0, data.length, 0, 0, 0, 0, name.length, 0];
-  const header = Buffer.from(
-    `070701${fields.map((value) => value.toString(16).padStart(8, "0")).join("")}`,
-    "latin1",
-  );
+  const header = Buffer.from(`070701${fields.map((value) => value.toString(16).padStart(8, "0")).join("")}`, "latin1");
   return Buffer.concat([padded(Buffer.concat([header, name])), padded(data)]);
 }
 

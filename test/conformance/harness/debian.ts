@@ -63,9 +63,7 @@ export function newest(entries: readonly PackageEntry[]): PackageEntry | undefin
 export function compareVersions(left: string, right: string): number {
   const a = splitVersion(left);
   const b = splitVersion(right);
-  return (
-    a.epoch - b.epoch || compareParts(a.upstream, b.upstream) || compareParts(a.revision, b.revision)
-  );
+  return a.epoch - b.epoch || compareParts(a.upstream, b.upstream) || compareParts(a.revision, b.revision);
 }
 
 function splitVersion(version: string): { epoch: number; upstream: string; revision: string } {

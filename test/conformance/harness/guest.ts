@@ -170,9 +170,7 @@ export async function runCases(
 
 /** Results up to the first case whose output was lost for the first time: it is run once more. */
 function withoutFirstLoss(results: readonly GuestResult[], lostBefore: Set<string>): GuestResult[] {
-  const lost = results.find(
-    (each) => each.failure?.reason === "lost output" && !lostBefore.has(each.id),
-  );
+  const lost = results.find((each) => each.failure?.reason === "lost output" && !lostBefore.has(each.id));
   if (lost === undefined) return [...results];
   lostBefore.add(lost.id);
   return results.slice(0, results.indexOf(lost));

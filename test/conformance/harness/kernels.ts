@@ -67,12 +67,7 @@ const PPC64: Emulator = {
   package: "qemu-system-ppc",
   minimumMajor: 7,
   // The capabilities only silence warnings about what software emulation does not have.
-  machine: [
-    "-M",
-    "pseries,cap-cfpc=broken,cap-sbbc=broken,cap-ibs=broken,cap-ccf-assist=off",
-    "-cpu",
-    "power9",
-  ],
+  machine: ["-M", "pseries,cap-cfpc=broken,cap-sbbc=broken,cap-ibs=broken,cap-ccf-assist=off", "-cpu", "power9"],
 };
 /** 7.2 cannot pass an initramfs and a command line to this machine. */
 const LOONGARCH64: Emulator = {

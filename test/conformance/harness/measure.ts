@@ -38,8 +38,7 @@ function mixedCases(arch: string): GuestCase[] {
 }
 
 function accepted(results: readonly GuestResult[]): number {
-  return results.filter((each) => each.lines.every((line) => line.accepted) && each.listing.length === 1)
-    .length;
+  return results.filter((each) => each.lines.every((line) => line.accepted) && each.listing.length === 1).length;
 }
 
 const ids = process.argv.slice(2);

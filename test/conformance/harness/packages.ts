@@ -7,13 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { ageSeconds, cachePath, exists, temporaryBeside, withLock, writeWhole } from "./cache.ts";
 import { run } from "./command.ts";
 import type { AptSource, PackageEntry } from "./debian.ts";
-import {
-  INDEX_TARGET_FORMAT,
-  formatPackages,
-  newest,
-  parseIndexTargets,
-  parsePackages,
-} from "./debian.ts";
+import { INDEX_TARGET_FORMAT, formatPackages, newest, parseIndexTargets, parsePackages } from "./debian.ts";
 
 const INDEX_LIFETIME_SECONDS = 24 * 60 * 60;
 const TRIES = 3;
@@ -60,9 +54,7 @@ export async function findPackage(query: PackageQuery, report: Report): Promise<
   const entry = newest(index.filter((each) => query.name.test(each.name)));
   if (entry === undefined) {
     const near = index.map((each) => each.name).join(" ");
-    throw new Error(
-      `${query.suite} has no package ${String(query.name)} for ${query.debianArch}; it has: ${near}`,
-    );
+    throw new Error(`${query.suite} has no package ${String(query.name)} for ${query.debianArch}; it has: ${near}`);
   }
   return entry;
 }
@@ -133,12 +125,7 @@ function aptOptions(state: string, arch: string): string[] {
 
 /** The mirror and the release of this machine. */
 export async function aptSource(): Promise<AptSource> {
-  const text = await run("apt-get", [
-    "indextargets",
-    "--format",
-    INDEX_TARGET_FORMAT,
-    "Created-By: Packages",
-  ]);
+  const text = await run("apt-get", ["indextargets", "--format", INDEX_TARGET_FORMAT, "Created-By: Packages"]);
   const source = parseIndexTargets(text.toString("utf8"));
   if (source === undefined) throw new Error("apt of this machine is not configured with a Debian mirror");
   return source;

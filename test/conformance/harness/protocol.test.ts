@@ -116,9 +116,7 @@ test("script results are decoded, bytes and all", () => {
   const decoder = new ScriptDecoder([{ id: "one", script: "" }]);
   const encoded = Buffer.from("é\n").toString("base64");
   for (const record of ["S3 3 0", `O${encoded}`, "Ep:g/e vfs_read", "X0 1"]) decoder.take(record);
-  expect(decoder.results).toEqual([
-    { id: "one", status: 3, stdout: "é\n", stderr: "", left: ["p:g/e vfs_read"] },
-  ]);
+  expect(decoder.results).toEqual([{ id: "one", status: 3, stdout: "é\n", stderr: "", left: ["p:g/e vfs_read"] }]);
 });
 
 test("a script's output that is not as long as the guest says is reported lost", () => {

@@ -36,11 +36,7 @@ async function installedMajor(emulator: Emulator): Promise<number | undefined> {
 }
 
 /** Installs Debian packages unless the program is there already. */
-export async function installPackages(
-  packages: readonly string[],
-  program: string,
-  report: Report,
-): Promise<void> {
+export async function installPackages(packages: readonly string[], program: string, report: Report): Promise<void> {
   await withLock("apt-install", async () => {
     if (await hasProgram(program)) return;
     report(`installing ${packages.join(" ")}`);

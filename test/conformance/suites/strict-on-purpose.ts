@@ -79,7 +79,10 @@ export const STRICT_ON_PURPOSE: readonly Strictness[] = [
     title: "The entry of a function on riscv64",
     matches: ({ command, place }) => /^[pr]/.test(command) && /^[\w-]+:[\w.]+$/.test(place),
   },
-  { title: "A symbol without a name", matches: ({ fetches }) => fetches.some((fetch) => /@(?:$|[:)]|-|\+(?!\d)|\w+[+-](?:$|[:)]))/.test(fetch)) },
+  {
+    title: "A symbol without a name",
+    matches: ({ fetches }) => fetches.some((fetch) => /@(?:$|[:)]|-|\+(?!\d)|\w+[+-](?:$|[:)]))/.test(fetch)),
+  },
   { title: "Lenient register numbers", matches: ({ fetches }) => fetches.some((fetch) => /%r(?:0\d|\+)/.test(fetch)) },
   { title: "`$COMM` is written `$comm`", matches: ({ fetches }) => fetches.some((fetch) => fetch.includes("$COMM")) },
   {
