@@ -1,7 +1,8 @@
 /** Types as a person wants to read them: layouts as pahole shows them, prototypes on one line. */
 import type { Btf, BtfMember, BtfType } from "./btf.ts";
 import { Budget } from "./budget.ts";
-import { Declaration, declare, typeName } from "./declare.ts";
+import { Declaration, declare, isUnnamed, typeName } from "./declare.ts";
+import type { Composite } from "./declare.ts";
 import { pointerSize, sizeOf } from "./resolve.ts";
 
 /** `ssize_t vfs_read(struct file *file, char *buf, size_t count, loff_t *pos)` */
@@ -33,12 +34,7 @@ export function printType(btf: Btf, id: number): string {
   }
 }
 
-type Composite = Extract<BtfType, { kind: "struct" | "union" | "enum" }>;
 type Aggregate = Extract<BtfType, { kind: "struct" | "union" }>;
-
-function isUnnamed(type: BtfType): type is Composite {
-  return (type.kind === "struct" || type.kind === "union" || type.kind === "enum") && type.name === undefined;
-}
 
 const INDENT = "    ";
 const COMMENT_COLUMN = 56;
@@ -96,37 +92,36 @@ class Printer {
 
   #members(type: Aggregate, indent: string, startBit: number): { readonly text: string; readonly gaps: Gaps } {
     const lines: string[] = [];
-    let [end, holes, sum] = [0, 0, 0];
+    // In a union nothing is behind anything else.
+    const isStruct = type.kind === "struct";
+    let [end, unitEnd, holes, sum] = [0, 0, 0, 0];
     for (const member of type.members) {
-      const gap = type.kind === "struct" ? member.bitOffset - end : 0;
-      if (gap > 0) {
-        lines.push(`\n${indent}${INDENT}/* XXX ${bitsOrBytes(gap)} hole */\n\n`);
+      for (const hole of isStruct ? holesBetween(end, unitEnd, member.bitOffset) : []) {
+        lines.push(`\n${indent}${INDENT}/* XXX ${bitsOrBytes(hole)} hole */\n\n`);
         holes += 1;
-        sum += gap;
+        sum += hole;
       }
       lines.push(this.#member(member, `${indent}${INDENT}`, startBit));
-      end = Math.max(end, member.bitOffset + (member.bitSize ?? this.#bytesOf(member) * 8));
+      const bits = this.#bytesOf(member) * 8;
+      end = Math.max(end, member.bitOffset + (member.bitSize ?? bits));
+      unitEnd = Math.max(end, member.bitSize === undefined ? 0 : unitOf(member, bits).start + bits);
     }
-    const padding = type.kind === "struct" ? Math.max(0, type.bytes * 8 - end) : 0;
+    const padding = isStruct ? Math.max(0, type.bytes * 8 - end) : 0;
     return { text: lines.join(""), gaps: { holes, sum, padding } };
   }
 
   #member(member: BtfMember, indent: string, startBit: number): string {
+    this.#budget.spend(1, depthOf(indent));
     const width = member.bitSize === undefined ? "" : ` : ${member.bitSize}`;
-    const text = `${indent}${this.#declared(member, indent, startBit)}${width};`;
+    // What a pointer leads to has offsets of its own.
+    const declared = this.#declaration.of(member.type, member.name ?? "", (type, elsewhere) =>
+      this.#nested(type, indent, elsewhere ? 0 : startBit + member.bitOffset),
+    );
+    const text = `${indent}${declared}${width};`;
     this.#budget.spend(text.length, depthOf(indent));
     const lastLine = text.length - text.lastIndexOf("\n") - 1;
     const space = " ".repeat(Math.max(1, COMMENT_COLUMN - lastLine));
     return `${text}${space}/* ${this.#place(member, startBit)} */\n`;
-  }
-
-  #declared(member: BtfMember, indent: string, startBit: number): string {
-    this.#budget.spend(1, depthOf(indent));
-    const unnamed = this.#unnamedInside(member.type);
-    if (unnamed === undefined) return this.#declaration.of(member.type, member.name ?? "");
-    const { type, words, dimensions } = unnamed;
-    const declarator = `${member.name ?? ""}${dimensions}`;
-    return `${words}${this.#nested(type, indent, startBit + member.bitOffset)}${declarator === "" ? "" : ` ${declarator}`}`;
   }
 
   #nested(type: Composite, indent: string, startBit: number): string {
@@ -134,19 +129,6 @@ class Printer {
     const { text, gaps } = this.#members(type, indent, startBit);
     const padding = gaps.padding === 0 ? "" : `\n${indent}${INDENT}/* padding: ${bitsOrBytes(gaps.padding)} */\n`;
     return this.#body(type, indent, `${text}${padding}`);
-  }
-
-  /** What is written at its only use: a type without a name, or an array of it. */
-  #unnamedInside(id: number): { type: Composite; words: string; dimensions: string } | undefined {
-    let [words, dimensions] = ["", ""];
-    let current = this.#btf.type(id);
-    for (let depth = 0; ; depth++) {
-      this.#budget.spend(1, depth);
-      if (current.kind === "array") dimensions += `[${current.length}]`;
-      else if (current.kind === "const" || current.kind === "volatile") words += `${current.kind} `;
-      else return isUnnamed(current) ? { type: current, words, dimensions } : undefined;
-      current = this.#btf.type(current.kind === "array" ? current.element : current.target);
-    }
   }
 
   #bytesOf({ type }: BtfMember): number {
@@ -158,13 +140,23 @@ class Printer {
     const bytes = this.#bytesOf(member);
     const { bitOffset, bitSize } = member;
     if (bitSize === undefined) return `${column((startBit + bitOffset) / 8, 5)} ${column(bytes, 5)}`;
-    const unit = Math.max(1, bytes) * 8;
-    const aligned = bitOffset - (bitOffset % unit);
-    // Where packed, it may go over the end of its unit.
-    const fits = bitOffset + bitSize <= aligned + unit;
-    const start = fits ? aligned : bitOffset - (bitOffset % 8);
-    return `${column((startBit + start) / 8, 5)}:${column(bitOffset - start, 2)} ${column(bytes, 2)}`;
+    const { start, bit } = unitOf(member, bytes * 8);
+    return `${column((startBit + start) / 8, 5)}:${column(bit, 2)} ${column(bytes, 2)}`;
   }
+}
+
+/** The bit at which a bit-field's unit begins, an integer of `unit` bits, and its first bit inside. */
+function unitOf({ bitOffset, bitSize = 0 }: BtfMember, unit: number): { start: number; bit: number } {
+  const bit = bitOffset % Math.max(8, unit);
+  // Where packed, it may go over the end of its unit.
+  const inUnit = bit + bitSize <= unit ? bit : bitOffset % 8;
+  return { start: bitOffset - inUnit, bit: inUnit };
+}
+
+/** What is left of a bit-field's unit is a hole of its own, unless it is whole bytes. */
+function holesBetween(end: number, unitEnd: number, next: number): number[] {
+  const bits = end % 8 === 0 ? 0 : Math.min(unitEnd, next) - end;
+  return [bits, next - end - bits].filter((size) => size > 0);
 }
 
 /** Nothing is indented that is not inside of something. */
