@@ -69,10 +69,11 @@ class Printer {
     const facts = [
       `size: ${type.bytes}`,
       `members: ${type.members.length}`,
-      ...(gaps.holes === 0 ? [] : [`holes: ${gaps.holes}`, `sum of holes: ${bitsOrBytes(gaps.sum)}`]),
-      ...(gaps.padding === 0 ? [] : [`padding: ${bitsOrBytes(gaps.padding)}`]),
+      ...(gaps.holes === 0 ? [] : [`holes: ${gaps.holes}`, `sum of holes: ${bytesAndBits(gaps.sum)}`]),
+      ...(gaps.padding === 0 ? [] : [`padding: ${bytesAndBits(gaps.padding)}`]),
     ];
-    return this.#body(type, indent, `${text}\n${indent}${INDENT}/* ${facts.join(", ")} */\n`);
+    const inside = text === "" ? "" : `${text}\n`;
+    return this.#body(type, indent, `${inside}${indent}${INDENT}/* ${facts.join(", ")} */\n`);
   }
 
   #body(type: Composite, indent: string, inside: string): string {
@@ -96,11 +97,13 @@ class Printer {
     const isStruct = type.kind === "struct";
     let [end, unitEnd, holes, sum] = [0, 0, 0, 0];
     for (const member of type.members) {
-      for (const hole of isStruct ? holesBetween(end, unitEnd, member.bitOffset) : []) {
-        lines.push(`\n${indent}${INDENT}/* XXX ${bitsOrBytes(hole)} hole */\n\n`);
-        holes += 1;
-        sum += hole;
+      const between = isStruct ? holesBetween(end, unitEnd, member.bitOffset) : [];
+      if (between.length > 0) {
+        const notes = between.map((hole) => `${indent}${INDENT}/* XXX ${bitsOrBytes(hole)} hole */\n`);
+        lines.push(`\n${notes.join("")}\n`);
       }
+      holes += between.length;
+      sum += between.reduce((bits, hole) => bits + hole, 0);
       lines.push(this.#member(member, `${indent}${INDENT}`, startBit));
       const bits = this.#bytesOf(member) * 8;
       end = Math.max(end, member.bitOffset + (member.bitSize ?? bits));
@@ -127,7 +130,7 @@ class Printer {
   #nested(type: Composite, indent: string, startBit: number): string {
     if (type.kind === "enum") return this.#body(type, indent, this.#values(type, indent));
     const { text, gaps } = this.#members(type, indent, startBit);
-    const padding = gaps.padding === 0 ? "" : `\n${indent}${INDENT}/* padding: ${bitsOrBytes(gaps.padding)} */\n`;
+    const padding = gaps.padding === 0 ? "" : `\n${indent}${INDENT}/* padding: ${bytesAndBits(gaps.padding)} */\n`;
     return this.#body(type, indent, `${text}${padding}`);
   }
 
@@ -169,6 +172,15 @@ function column(value: number, width: number): string {
 }
 
 function bitsOrBytes(bits: number): string {
-  const [count, unit] = bits % 8 === 0 ? [bits / 8, "byte"] : [bits, "bit"];
+  return bits % 8 === 0 ? counted(bits / 8, "byte") : counted(bits, "bit");
+}
+
+function bytesAndBits(bits: number): string {
+  const bytes = Math.floor(bits / 8);
+  if (bytes === 0 || bits % 8 === 0) return bitsOrBytes(bits);
+  return `${counted(bytes, "byte")} and ${counted(bits % 8, "bit")}`;
+}
+
+function counted(count: number, unit: string): string {
   return `${count} ${unit}${count === 1 ? "" : "s"}`;
 }
