@@ -99,14 +99,33 @@ function isTaken(context: Context, location: Location, found: FunctionSymbol, us
     report(context, symbols.notTraceable, location, { symbol, kind: use.kind, kprobe: use.kprobe });
     return false;
   }
-  if (found.blacklisted === true) {
+  if (isBlacklisted(context.target.symbols, found)) {
     report(context, symbols.blacklisted, location, { symbol });
     return false;
   }
   const takesNotrace = context.target.config?.has("CONFIG_KPROBE_EVENTS_ON_NOTRACE") ?? false;
-  if (found.traceable !== false || takesNotrace) return true;
+  if (!isNotrace(context.target.symbols, found) || takesNotrace) return true;
   report(context, symbols.noTrace, location, { symbol });
   return false;
+}
+
+/** For a copy with a suffix, by the function that it is of too. Source: within_kprobe_blacklist, kernel/kprobes.c */
+function isBlacklisted(known: KernelSymbols | undefined, found: FunctionSymbol): boolean {
+  return found.blacklisted === true || wholeOf(known, found)?.blacklisted === true;
+}
+
+/** The function of which a symbol with a suffix is a copy or a part. */
+function wholeOf(known: KernelSymbols | undefined, { name }: FunctionSymbol): FunctionSymbol | undefined {
+  const dot = name.indexOf(".");
+  return dot < 0 ? undefined : known?.find(name.slice(0, dot))[0];
+}
+
+/**
+ * True if ftrace has no hook in the function; for a copy with a suffix, in the function that it is of.
+ * Source: within_notrace_func, kernel/trace/trace_kprobe.c
+ */
+function isNotrace(known: KernelSymbols | undefined, found: FunctionSymbol): boolean {
+  return found.traceable === false && wholeOf(known, found)?.traceable !== true;
 }
 
 function isInside(context: Context, location: Location, { offset }: FunctionPlace, found: FunctionSymbol): boolean {

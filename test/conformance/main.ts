@@ -15,9 +15,11 @@ import type { KernelUnderTest } from "./suites/compile-for.ts";
 import { describe } from "./suites/outcome.ts";
 import type { Outcome } from "./suites/outcome.ts";
 import { targetOf } from "./harness/target.ts";
+import { fetched } from "./suites/fetched.ts";
 import { members } from "./suites/members.ts";
 import { registers } from "./suites/registers.ts";
 import { scripts } from "./suites/scripts.ts";
+import { symbols } from "./suites/symbols.ts";
 
 /** The kernels of every run; loongarch64 and mips64 are tried for their registers alone. */
 const WHOLE = [
@@ -31,6 +33,9 @@ const WITH_SCRIPTS = ["amd64-5.10", "amd64-6.1", "amd64-6.12", "amd64-7.3", "arm
 
 /** Where the kernel resolves members by itself, so that both can be compared. */
 const WITH_MEMBERS = ["amd64-6.12", "amd64-6.18", "amd64-7.3", "arm64-6.12", "s390x-6.12", "ppc64el-6.12"];
+
+/** Where values that are known beforehand are fetched; all have BTF. */
+const WITH_VALUES = ["amd64-5.10", "amd64-6.1", "amd64-6.12", "amd64-7.3", "arm64-6.12", "s390x-6.12", "ppc64el-6.12"];
 
 const SHOWN_FAILURES = 12;
 
@@ -92,8 +97,10 @@ async function runKernel(kernel: Kernel): Promise<Outcome[]> {
   if (REGISTERS_ONLY.includes(kernel.id)) return outcomes;
   if (wants("accepted")) add(await accepted(under, { count: scale.programs, seed, examples: examples(), report: say }));
   if (wants("scripts") && WITH_SCRIPTS.includes(kernel.id)) add(await scripts(under, say));
+  const target = await targetOf(kernel, under.version, say);
+  if (wants("symbols")) add(await symbols(under, { target, count: values.quick ? 10 : 40, seed, report: say }));
+  if (wants("fetched") && WITH_VALUES.includes(kernel.id)) add(await fetched(under, { target, report: say }));
   if (wants("members") && WITH_MEMBERS.includes(kernel.id)) {
-    const target = await targetOf(kernel, under.version, say);
     add(await members(under, { target, count: values.quick ? 100 : 400, seed, report: say }));
   }
   if (wants("definitions")) {

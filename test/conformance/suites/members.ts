@@ -37,7 +37,9 @@ export async function members(under: KernelUnderTest, options: MemberOptions): P
   const { kernel } = under;
   const { target, report } = options;
   const failures: string[] = [];
-  const paths = memberPaths(target, options);
+  // The kernel's own syntax takes a bit-field's place for the little-endian one everywhere.
+  const isBig = target.arch.byteOrder === "big";
+  const paths = memberPaths(target, options).filter(({ kind }) => !(isBig && kind === "bit-field"));
   const events = sideBySide(target, paths, failures);
   const script = scriptOf(events);
   const { results } = await runScripts(kernel, [{ id: "members", script }], {
@@ -85,7 +87,8 @@ function sideBySide(target: Target, paths: readonly MemberPath[], failures: stri
       const offsets = fieldsOf(target, "offsets", { name, event, pairs, failures });
       const kernel = fieldsOf(target, "kernel", { name, event, pairs, failures });
       if (offsets === undefined || kernel === undefined) continue;
-      events.push({ event, pairs, definition: `p:members/${event} ${name} ${offsets} ${kernel}` });
+      // The kernel's bit-fields write eight bytes wherever they are, so none may be the last.
+      events.push({ event, pairs, definition: `p:members/${event} ${name} ${kernel} ${offsets}` });
     }
   }
   return events;
