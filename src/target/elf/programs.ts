@@ -1,0 +1,19 @@
+/** Programs and libraries that probes name: how the checker asks for them, wherever they come from. */
+import type { Elf } from "./elf.ts";
+
+export type FoundElf =
+  | {
+      readonly kind: "found";
+      /** As the target sees it: absolute, without symbolic links. */
+      readonly path: string;
+      readonly elf: Elf;
+    }
+  | { readonly kind: "missing"; readonly looked: readonly string[] }
+  | { readonly kind: "unreadable"; readonly path: string; readonly reason: string }
+  /** No ELF file, or one that does not hold together. */
+  | { readonly kind: "damaged"; readonly path: string; readonly reason: string; readonly offset: number };
+
+export interface Programs {
+  /** `bash`, `libc`, `/usr/bin/bash`; asked once for each name. */
+  readonly find: (name: string) => FoundElf;
+}
