@@ -15,6 +15,8 @@ export function declare(btf: Btf, id: number, name: string): string {
 
 interface Declarator {
   readonly text: string;
+  /** Words that are still to be written: those of an array are those of its elements. */
+  readonly qualifiers: readonly string[];
   /** A `*` stands at its left, so that `[]` and `()` need parentheses. */
   readonly afterPointer: boolean;
   /** There is a pointer or a function between the name and the type. */
@@ -28,8 +30,6 @@ export type WriteUnnamed = (type: Composite, elsewhere: boolean) => string;
 
 const withoutMembers: WriteUnnamed = ({ kind }) => `${kind} {…}`;
 
-const QUALIFIERS: readonly string[] = ["const", "volatile", "restrict"];
-
 /** C's declarations grow from the name outwards, and so does the text here. */
 export class Declaration {
   readonly #btf: Btf;
@@ -41,38 +41,43 @@ export class Declaration {
   }
 
   of(id: number, name: string, unnamed = withoutMembers): string {
-    return this.#around(id, { text: name, afterPointer: false, elsewhere: false }, { depth: 0, unnamed });
+    return this.#around(id, { ...called(name), elsewhere: false }, { depth: 0, unnamed });
   }
 
   #around(id: number, declarator: Declarator, place: Place): string {
     const { depth } = place;
     const inside = { ...place, depth: depth + 1 };
-    const { text, afterPointer, elsewhere } = declarator;
+    const { text, qualifiers, afterPointer, elsewhere } = declarator;
     this.#budget.spend(1 + text.length, depth);
     const type = this.#btf.type(id);
     const grouped = afterPointer ? `(${text})` : text;
     switch (type.kind) {
       case "pointer":
-        return this.#around(type.target, pointer(`*${text}`), inside);
+        return this.#around(type.target, pointer(`*${words(qualifiers, text)}`), inside);
       case "array":
-        return this.#around(type.element, { ...declarator, ...plain(`${grouped}[${type.length}]`) }, inside);
+        return this.#around(
+          type.element,
+          { ...declarator, text: `${grouped}[${type.length}]`, afterPointer: false },
+          inside,
+        );
+      // Functions have no qualifiers; GCC writes `noreturn` and `const` functions that way.
       case "prototype":
         return this.#around(type.returns, called(`${grouped}(${this.#parameters(type, inside)})`), inside);
       case "function":
         return this.#around(type.prototype, called(text === "" ? type.name : text), inside);
       case "variable":
-        return this.#around(type.type, { ...declarator, ...plain(text === "" ? type.name : text) }, inside);
+        return this.#around(type.type, called(text === "" ? type.name : text), inside);
       case "volatile":
       case "const":
       case "restrict":
-        return this.#qualified(type, declarator, place);
+        return this.#around(type.target, { ...declarator, qualifiers: withWord(qualifiers, type.kind) }, inside);
       case "type-tag":
       case "declaration-tag":
         return this.#around(type.target, declarator, inside);
       default: {
-        const base = isUnnamed(type) ? place.unnamed(type, elsewhere) : baseName(type);
+        const base = words(qualifiers, isUnnamed(type) ? place.unnamed(type, elsewhere) : baseName(type));
         this.#budget.spend(base.length, depth);
-        return text === "" || text.startsWith("[") ? `${base}${text}` : `${base} ${text}`;
+        return joined(base, text);
       }
     }
   }
@@ -83,22 +88,6 @@ export class Declaration {
     if (variadic) all.push("...");
     return all.length === 0 ? "void" : all.join(", ");
   }
-
-  /** A pointer has its qualifiers behind the star, everything else before the type. */
-  #qualified(outermost: BtfType, declarator: Declarator, place: Place): string {
-    const words: string[] = [];
-    let type = outermost;
-    let { depth } = place;
-    while ("target" in type && (QUALIFIERS.includes(type.kind) || type.kind === "type-tag")) {
-      if (type.kind !== "type-tag" && !words.includes(type.kind)) words.push(type.kind);
-      this.#budget.spend(1, depth++);
-      type = this.#btf.type(type.target);
-    }
-    const { text } = declarator;
-    const inside = { ...place, depth };
-    if (type.kind !== "pointer") return `${words.join(" ")} ${this.#around(type.id, declarator, inside)}`;
-    return this.#around(type.target, pointer(`*${[...words, ...(text === "" ? [] : [text])].join(" ")}`), inside);
-  }
 }
 
 interface Place {
@@ -106,17 +95,27 @@ interface Place {
   readonly unnamed: WriteUnnamed;
 }
 
-function plain(text: string): Pick<Declarator, "text" | "afterPointer"> {
-  return { text, afterPointer: false };
-}
-
 function pointer(text: string): Declarator {
-  return { text, afterPointer: true, elsewhere: true };
+  return { text, qualifiers: [], afterPointer: true, elsewhere: true };
 }
 
-/** A function, or a parameter of one. */
+/** A function, a variable or a parameter. */
 function called(text: string): Declarator {
-  return { text, afterPointer: false, elsewhere: true };
+  return { text, qualifiers: [], afterPointer: false, elsewhere: true };
+}
+
+/** In one order, since C has none: `const volatile`, as everybody writes it. */
+function withWord(qualifiers: readonly string[], word: string): readonly string[] {
+  return [...new Set([...qualifiers, word])].sort();
+}
+
+function words(qualifiers: readonly string[], text: string): string {
+  return joined(qualifiers.join(" "), text);
+}
+
+/** With a blank between them if there are two words, and none before `[]`. */
+function joined(before: string, text: string): string {
+  return before === "" || text === "" || text.startsWith("[") ? `${before}${text}` : `${before} ${text}`;
 }
 
 export function isUnnamed(type: BtfType): type is Composite {
