@@ -22,6 +22,7 @@ import type { Program } from "./program/program.ts";
 import type { Architecture } from "./target/arch/architecture.ts";
 import { findArchitecture } from "./target/arch/index.ts";
 import { NEWEST_KERNEL } from "./target/features/features.ts";
+import type { Programs } from "./target/elf/programs.ts";
 import { plainTarget } from "./target/target.ts";
 import type { Target } from "./target/target.ts";
 import { parseKernelVersion } from "./target/version.ts";
@@ -31,6 +32,8 @@ import { VERSION } from "./version.ts";
 export type { Diagnostic, Fix, Place, RelatedPlace, Severity, SourceFile, TextEdit } from "./diagnostics/diagnostic.ts";
 export type { Loaded, Loader } from "./check/files.ts";
 export type * from "./program/program.ts";
+export type { FoundElf, Programs } from "./target/elf/programs.ts";
+export type { Target } from "./target/target.ts";
 export { renderJson } from "./diagnostics/render/json.ts";
 export { renderSarif } from "./diagnostics/render/sarif.ts";
 export { renderTerminal } from "./diagnostics/render/terminal.ts";
@@ -49,6 +52,8 @@ export interface CheckOptions {
   readonly mostMatches?: number;
   /** Who works out the offsets of members: kpc, or with `kernel` the kernel that the program is for. */
   readonly btf?: "offsets" | "kernel";
+  /** Finds the programs that uprobes name; without it, their symbols cannot be found. */
+  readonly programs?: Programs | undefined;
   /** Finds imported files; without it there are none. */
   readonly load?: Loader;
   /** The back end that the program must be right for: `tracefs` if absent. */
@@ -78,6 +83,7 @@ export function check(sources: readonly SourceFile[], options: CheckOptions = {}
     sources,
     target: targetOf(options),
     defines: options.defines ?? {},
+    programs: options.programs,
     mostMatches: options.mostMatches ?? MOST_MATCHES,
     btf: options.btf ?? "offsets",
     load: options.load ?? (() => ({ kind: "missing" })),

@@ -13,6 +13,7 @@ import { nearest } from "../diagnostics/nearest.ts";
 import type { Event, Program } from "../program/program.ts";
 import { limitsOf } from "../target/features/limits.ts";
 import { BtfError } from "../target/btf/btf.ts";
+import type { Programs } from "../target/elf/programs.ts";
 import type { Target } from "../target/target.ts";
 import { declareRecord } from "./c/declared-record.ts";
 import { TypesInScope } from "./c/types-in-scope.ts";
@@ -33,6 +34,7 @@ export interface CheckInput {
   readonly target: Target;
   readonly defines: Defines;
   readonly load: Loader;
+  readonly programs: Programs | undefined;
   readonly mostMatches: number;
   readonly btf: "offsets" | "kernel";
 }
@@ -42,13 +44,13 @@ export interface Checked {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-export function checkProgram({ sources, target, defines, load, mostMatches, btf }: CheckInput): Checked {
+export function checkProgram({ sources, target, defines, load, programs, mostMatches, btf }: CheckInput): Checked {
   const diagnostics: Diagnostic[] = [];
   const { arch, kernel } = target;
   const limits = limitsOf(kernel);
   const scope = new GrowingScope(defines);
   const types = new TypesInScope(target.types);
-  const shared = { target, types, arch, kernel, limits, mostMatches, btf, scope, diagnostics };
+  const shared = { target, types, arch, kernel, limits, programs, mostMatches, btf, scope, diagnostics };
   const files = new Map<SourceFile, FileState>();
   readFiles(
     sources,

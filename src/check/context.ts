@@ -4,6 +4,7 @@ import type { Diagnostic, Place, SourceFile } from "../diagnostics/diagnostic.ts
 import { diagnose } from "../diagnostics/entry.ts";
 import type { Entry, Particulars } from "../diagnostics/entry.ts";
 import type { Architecture } from "../target/arch/architecture.ts";
+import type { Programs } from "../target/elf/programs.ts";
 import type { Limits } from "../target/features/limits.ts";
 import type { Target } from "../target/target.ts";
 import type { KernelVersion } from "../target/version.ts";
@@ -18,6 +19,8 @@ export interface Context {
   readonly arch: Architecture;
   readonly kernel: KernelVersion;
   readonly limits: Limits;
+  /** Absent where no files can be read. */
+  readonly programs: Programs | undefined;
   /** How many functions or events a pattern may match. */
   readonly mostMatches: number;
   /** Whether kpc or the kernel works out the offsets of members. */

@@ -1,11 +1,11 @@
 /** Where probes are: the text of a location, read by the rules of its kind of probe. */
 import type { Location, Span } from "../../grammar/tree.ts";
-import { notYet } from "../diagnostics/catalogue/not-yet.ts";
 import * as places from "../diagnostics/catalogue/places.ts";
 import type { AddressPlace, FunctionPlace, Integer } from "../program/program.ts";
 import { report } from "./context.ts";
 import type { Context } from "./context.ts";
 import { parseNumber } from "./numbers.ts";
+import { findProgram, findUserSymbol } from "./user-symbols.ts";
 
 const SYMBOL = /^(?=.*[A-Za-z_])[A-Za-z_.$][\w.$]*$/;
 const MODULE = /^[A-Za-z0-9_-]+$/;
@@ -92,38 +92,43 @@ function withoutReturn(context: Context, { text, start, end }: Location): Withou
 export interface UserLocation {
   readonly path: string;
   readonly offset: Integer;
+  /** Absent where the offset was given as such. */
+  readonly symbol: string | undefined;
   readonly referenceCounter: Integer | undefined;
   readonly atReturn: boolean;
 }
 
-/** `path:0xOFFSET`, with the kernel's `%return` and `(REFERENCE COUNTER)` behind it or not. */
+/** `path:0xOFFSET` or `program:symbol+offset`, with the kernel's `%return` and `(REFERENCE COUNTER)` behind it or not. */
 export function userLocation(context: Context, location: Location): UserLocation | undefined {
-  const match = /^(.*):([^:]*)$/s.exec(location.text);
-  const path = match?.[1] ?? "";
-  const where = match?.[2] ?? "";
-  if (path === "" || where === "") {
-    report(context, places.badUserPlace, location, { text: location.text });
-    return undefined;
-  }
-  if (!/^\d/.test(where) || !path.includes("/")) {
-    report(context, notYet, location, { construct: path.includes("/") ? "user-symbol" : "program-lookup" });
-    return undefined;
-  }
+  const [, name = "", where = ""] = /^(.*):([^:]*)$/s.exec(location.text) ?? [];
   const parts = /^([^%(]*)(%return)?(?:\(([^()]*)\))?$/.exec(where);
-  if (parts === null) {
+  if (name === "" || where === "" || parts === null) {
     report(context, places.badUserPlace, location, { text: location.text });
     return undefined;
   }
-  const offset = fileOffset(context, location, parts[1] ?? "");
-  const counter = parts[3] === undefined ? undefined : fileOffset(context, location, parts[3]);
-  if (offset === undefined || (parts[3] !== undefined && counter === undefined)) return undefined;
-  if (!isWritablePath(context, location, path)) return undefined;
-  return {
-    path,
-    offset,
-    referenceCounter: counter,
-    atReturn: parts[2] !== undefined,
-  };
+  const [, at = "", suffix, counterText] = parts;
+  const place = /^\d/.test(at) ? offsetPlace(context, location, name, at) : symbolPlace(context, location, name, at);
+  const counter = counterText === undefined ? undefined : fileOffset(context, location, counterText);
+  if (place === undefined || (counterText !== undefined && counter === undefined)) return undefined;
+  if (!isWritablePath(context, location, place.path)) return undefined;
+  return { ...place, referenceCounter: counter, atReturn: suffix !== undefined };
+}
+
+type UserPlace = Pick<UserLocation, "path" | "offset" | "symbol">;
+
+/** A path is taken as it stands; a name without `/` is looked up. */
+function offsetPlace(context: Context, location: Location, name: string, text: string): UserPlace | undefined {
+  const offset = fileOffset(context, location, text);
+  const path = name.includes("/") ? name : findProgram(context, location, name)?.path;
+  return offset && path !== undefined ? { path, offset, symbol: undefined } : undefined;
+}
+
+function symbolPlace(context: Context, location: Location, name: string, text: string): UserPlace | undefined {
+  const program = findProgram(context, location, name);
+  const found = program && findUserSymbol(context, location, program, text);
+  if (found === undefined) return undefined;
+  const { path, offset: value } = found;
+  return { path, offset: { value, text: `0x${value.toString(16)}` }, symbol: text.replace(/\+.*$/, "") };
 }
 
 function fileOffset(context: Context, location: Location, text: string): Integer | undefined {

@@ -1,6 +1,8 @@
 /** All of the compiler that the commands use: what is loaded when a command first needs it. */
 export { check, compile } from "../index.ts";
 export { outline } from "../check/outline.ts";
+export { ElfError, openElf } from "../target/elf/elf.ts";
+export { exampleFiles } from "../target/example/example-programs.ts";
 export { exampleSections } from "../target/example/example-target.ts";
 export { compareFunction } from "./compare/functions.ts";
 export { compareTargets } from "./compare/targets.ts";

@@ -13,7 +13,8 @@ const EXAMPLE_TARGET = "example.kpt";
 /** What kpc prints, without colours, when it checks an example. */
 export async function sayAbout(example: Example, compiler: Compiler): Promise<string> {
   const { argv, files } = commandOf(example, compiler);
-  const host = memoryHost({ files, compiler: () => Promise.resolve(compiler) });
+  const programs = "programs" in example && example.programs !== undefined;
+  const host = memoryHost({ files, programs, compiler: () => Promise.resolve(compiler) });
   const command = argv[0] === compile.name ? compile : check;
   const { values, operands } = readArguments(command, argv.slice(1));
   await command.run(values, operands, host);
@@ -27,7 +28,7 @@ interface ExampleCommand {
 
 function commandOf(example: Example, compiler: Compiler): ExampleCommand {
   if ("command" in example) return { argv: example.command, files: example.files };
-  const { arch, kernel, defines, source, imports, target, btf } = example;
+  const { arch, kernel, defines, source, imports, target, btf, programs } = example;
   const options = [
     ...(arch === undefined || target !== undefined ? [] : ["--arch", arch]),
     ...(target === undefined ? [] : ["--target", EXAMPLE_TARGET]),
@@ -35,7 +36,8 @@ function commandOf(example: Example, compiler: Compiler): ExampleCommand {
     ...(kernel === undefined ? [] : ["--kernel", kernel]),
     ...Object.entries(defines ?? {}).flatMap(([name, value]) => ["-D", `${name}=${value}`]),
   ];
-  const files = { ...imports, [EXAMPLE_FILE]: source };
+  const machine = programs === undefined ? {} : compiler.exampleFiles();
+  const files = { ...machine, ...imports, [EXAMPLE_FILE]: source };
   if (target === undefined) return { argv: ["compile", ...options, EXAMPLE_FILE], files };
   const sections = compiler.exampleSections(target === true ? "newest" : target);
   const named = { ...sections, head: { ...sections.head, arch: arch ?? sections.head.arch } };

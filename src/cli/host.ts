@@ -1,6 +1,7 @@
 /** What the command line needs of the machine it runs on. `node-host.ts` is the real one. */
 import type { SourceFile } from "../diagnostics/diagnostic.ts";
 import type { Compression } from "../target/capture/target-file.ts";
+import type { FoundProgram, ProgramLookup } from "../target/elf/programs.ts";
 import type * as compiler from "./compiler.ts";
 
 export interface Output {
@@ -24,6 +25,8 @@ export interface Host {
   readonly readFile: (path: string) => FileRead;
   /** The names in a folder, in no order; none if it cannot be read. */
   readonly listFolder: (path: string) => readonly string[];
+  /** A program or library by its name; absent where there are none. */
+  readonly findProgram?: (name: string, lookup: ProgramLookup) => FoundProgram;
   /** Replaces a file as a whole: at no time is there half of it. Throws `OutputError`. */
   readonly writeFile: (path: string, content: string | Uint8Array) => void;
   /** True if both paths lead to one existing file. */

@@ -1,5 +1,6 @@
 /** A machine in memory: runs commands without touching anything. */
 import type { Compression } from "../target/capture/target-file.ts";
+import type { FoundProgram } from "../target/elf/programs.ts";
 import { OutputError } from "./host.ts";
 import type { Compiler, FileRead, Host, Output } from "./host.ts";
 import { joinPath } from "./paths.ts";
@@ -11,6 +12,8 @@ export interface MemoryOptions {
   readonly environment?: Readonly<Record<string, string>>;
   readonly architecture?: string;
   readonly terminal?: boolean;
+  /** Programs are found in `/usr/bin`; else there are none. */
+  readonly programs?: boolean;
   /** Absent: bytes are kept as they are. */
   readonly compression?: Compression;
 }
@@ -46,11 +49,18 @@ export function memoryHost(options: MemoryOptions): MemoryHost {
     return isFolder(files.keys(), path) ? { kind: "unreadable", reason: "it is a folder" } : { kind: "missing" };
   }
 
+  function findProgram(name: string): FoundProgram {
+    const path = name.includes("/") ? name : `/usr/bin/${name}`;
+    const isThere = files.has(path) || isFolder(files.keys(), path);
+    return isThere ? { kind: "found", path, file: path } : { kind: "missing", looked: ["/usr/bin"] };
+  }
+
   return {
     stdout: output("stdout"),
     stderr: output("stderr"),
     readStdin: () => Promise.resolve(bytesOf(options.stdin ?? "")),
     readFile,
+    ...(options.programs === true ? { findProgram } : {}),
     listFolder: (path) => namesIn(files.keys(), path),
     writeFile: (path, content) => {
       if (isFolder(files.keys(), path)) throw new OutputError(`cannot write \`${path}\`: it is a folder`);

@@ -12,6 +12,7 @@ import {
   writeSync,
 } from "node:fs";
 import type { Stats } from "node:fs";
+import { findProgram } from "../target/host/programs.ts";
 import { codeOf, compression, liveFiles, reasonOf } from "../target/host/live-machine.ts";
 import { OutputError } from "./host.ts";
 import type { Host, Output } from "./host.ts";
@@ -35,6 +36,7 @@ export function nodeHost(compiler: Host["compiler"]): Host {
     stderr: output(2, () => process.stderr.columns),
     readStdin,
     ...liveFiles,
+    findProgram,
     writeFile: replaceFile,
     isSameFile,
     environment: (name) => process.env[name],

@@ -2,6 +2,7 @@
 import { nearest } from "../diagnostics/nearest.ts";
 import type { Options } from "./command.ts";
 import type { Compiler, Host } from "./host.ts";
+import { programsOf } from "./programs.ts";
 import { readTargetFileOrLive } from "./read-target.ts";
 import { UsageError, didYouMean } from "./usage-error.ts";
 
@@ -17,6 +18,10 @@ export const TARGET_OPTIONS = {
     choices: ["offsets", "kernel"],
     help: "who works out where members are: kpc, by offsets, or the kernel itself",
   },
+  root: {
+    value: "DIR",
+    help: "the root folder in which programs and libraries are; this machine's if it is not given",
+  },
   "max-matches": { value: "N", help: "how many functions or events a pattern may match; 64 if it is not given" },
   define: { short: "D", value: "NAME=VALUE", repeatable: true, help: "sets a `param` of the program" },
 } as const satisfies Options;
@@ -26,6 +31,7 @@ export interface TargetValues {
   readonly kernel: string | undefined;
   readonly define: readonly string[];
   readonly btf: string | undefined;
+  readonly root: string | undefined;
   readonly "max-matches": string | undefined;
 }
 
@@ -45,8 +51,11 @@ export function readTarget(
     btf: btf === "kernel" ? "kernel" : "offsets",
     ...(mostMatches === undefined ? {} : { mostMatches }),
   };
+  const programs = (architecture: string): CheckOptions["programs"] =>
+    programsOf(host, compiler, { root: values.root, architecture });
   if (named === undefined) {
-    return { ...options, arch: readArchitecture(arch, host, compiler), kernel: readKernel(kernel, compiler) };
+    const architecture = readArchitecture(arch, host, compiler);
+    return { ...options, arch: architecture, kernel: readKernel(kernel, compiler), programs: programs(architecture) };
   }
   const contradiction = arch === undefined ? (kernel === undefined ? undefined : "--kernel") : "--arch";
   if (contradiction !== undefined) {
@@ -54,7 +63,8 @@ export function readTarget(
       `leave \`${contradiction}\` out`,
     ]);
   }
-  return { ...options, target: readTargetFileOrLive(named, host, compiler) };
+  const target = readTargetFileOrLive(named, host, compiler);
+  return { ...options, target, programs: programs(target.arch.name) };
 }
 
 function readCount(given: string | undefined): number | undefined {

@@ -16,6 +16,7 @@
  * | 11 | C expressions and the types of the target |
  * | 12 | functions, variables and events of the target |
  * | 13 | system calls |
+ * | 14 | programs, libraries and their functions |
  */
 import type { Entry } from "./entry.ts";
 import * as cExpressions from "./catalogue/c-expressions.ts";
@@ -25,6 +26,7 @@ import * as limits from "./catalogue/limits.ts";
 import * as names from "./catalogue/names.ts";
 import * as notYet from "./catalogue/not-yet.ts";
 import * as places from "./catalogue/places.ts";
+import * as programs from "./catalogue/programs.ts";
 import * as registers from "./catalogue/registers.ts";
 import * as syscalls from "./catalogue/syscalls.ts";
 import * as symbols from "./catalogue/symbols.ts";
@@ -49,6 +51,7 @@ const GROUPS: readonly Readonly<Record<string, AnyEntry>>[] = [
   cExpressions,
   symbols,
   syscalls,
+  programs,
 ];
 
 /** All entries by code, in the order of the codes. */

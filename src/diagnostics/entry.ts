@@ -8,6 +8,8 @@ export interface SourceExample {
   readonly kernel?: string;
   /** Checked for the example kernel, for an older one like it, or for one whose types are damaged. */
   readonly target?: true | "old" | "damaged";
+  /** Programs that are made up. */
+  readonly programs?: "example";
   /** `--btf kernel` */
   readonly btf?: "kernel";
   /** `-D name=value` */

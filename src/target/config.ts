@@ -22,6 +22,9 @@ export class KernelConfig {
 
   /** In a `.config`'s own form, sorted. */
   text(): string {
-    return [...this.#options].map(([name, value]) => `${name}=${value}\n`).sort().join("");
+    return [...this.#options]
+      .map(([name, value]) => `${name}=${value}\n`)
+      .sort()
+      .join("");
   }
 }

@@ -55,6 +55,7 @@ test("the help of compile", async () => {
           --kernel VERSION     the kernel that is probed, such as 6.1; the newest known if it is not given
           --btf WHO            who works out where members are: kpc, by offsets, or the kernel itself
                                offsets, kernel
+          --root DIR           the root folder in which programs and libraries are; this machine's if it is not given
           --max-matches N      how many functions or events a pattern may match; 64 if it is not given
       -D, --define NAME=VALUE  sets a \`param\` of the program; can be repeated
           --to BACK-END        what to compile to

@@ -2,10 +2,11 @@
 import type { SourceExample } from "../../src/diagnostics/entry.ts";
 import type { CheckOptions, Loader } from "../../src/index.ts";
 import { openTarget } from "../../src/target/capture/open-target.ts";
+import { examplePrograms } from "../../src/target/example/example-programs.ts";
 import { exampleSections } from "../../src/target/example/example-target.ts";
 import type { Target } from "../../src/target/target.ts";
 
-export function optionsOf({ arch, kernel, defines, target, btf, imports = {} }: SourceExample): CheckOptions {
+export function optionsOf({ arch, kernel, defines, target, btf, programs, imports = {} }: SourceExample): CheckOptions {
   const load: Loader = (path) => {
     const text = imports[path];
     return text === undefined ? { kind: "missing" } : { kind: "loaded", source: { name: path, text } };
@@ -16,6 +17,7 @@ export function optionsOf({ arch, kernel, defines, target, btf, imports = {} }: 
     ...(kernel && { kernel }),
     ...(defines && { defines }),
     ...(btf && { btf }),
+    ...(programs && { programs: examplePrograms() }),
     ...(target && { target: exampleTarget(target, arch) }),
   };
 }

@@ -21,7 +21,7 @@ export function lowerUprobe(
   const fields = lowerFields({ context, position, subject: location.text }, probe.fields);
   refuseMaxactive(context, probe);
   if (found === undefined) return undefined;
-  const { path, offset, referenceCounter } = found;
+  const { path, offset, symbol, referenceCounter } = found;
   const event: Draft = {
     kind: position,
     ...unnamed(context, probe, fields),
@@ -30,6 +30,7 @@ export function lowerUprobe(
     referenceCounter,
   };
   const program = path.slice(path.lastIndexOf("/") + 1).replace(/\.so\b.*$/, "");
-  const wanted = `${program}__0x${offset.value.toString(16)}${returns ? "__return" : ""}`;
+  const base = symbol ?? `${program}__0x${offset.value.toString(16)}`;
+  const wanted = `${base}${returns ? "__return" : ""}`;
   return { event, chosen, wanted };
 }

@@ -2,14 +2,6 @@
 import { entry } from "../entry.ts";
 
 const CONSTRUCTS = {
-  "user-symbol": {
-    what: "a symbol of a program",
-    instead: "write the offset in the file: `path:0xOFFSET`",
-  },
-  "program-lookup": {
-    what: "a program or library without its path",
-    instead: "write the whole path and the offset: `/path:0xOFFSET`",
-  },
   usdt: {
     what: "`usdt`",
     instead: "a `uprobe` at the probe's offset can have its semaphore: `path:0xOFFSET(0xSEMAPHORE)`",

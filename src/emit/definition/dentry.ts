@@ -35,5 +35,12 @@ function stringAt(argument: Argument, address: Fetch): Argument {
 
 function dereference(offset: string, base: Fetch): Fetch {
   const { start, end } = base;
-  return { kind: "dereference", offset: { text: offset, value: BigInt(offset.slice(1)) }, user: false, base, start, end };
+  return {
+    kind: "dereference",
+    offset: { text: offset, value: BigInt(offset.slice(1)) },
+    user: false,
+    base,
+    start,
+    end,
+  };
 }

@@ -30,6 +30,8 @@ const ORDER_MASK = 3;
 const LONGEST = 4096;
 /** A name is a path's end and shares its bytes; but all of them are not this many times longer than the file. */
 const MOST_OVERLAP = 16;
+/** What costs no time worth counting: many damaged entries, of which the longest string is assumed. */
+const LEAST_WORK = 2 ** 22;
 
 /** In the order of the file; none if it is no such file. */
 export function readLoaderCache(bytes: Uint8Array): CachedLibrary[] {
@@ -81,7 +83,7 @@ interface Entries {
 function readEntries({ bytes, view, littleEndian, entries, entry, count, strings }: Entries): CachedLibrary[] {
   const libraries: CachedLibrary[] = [];
   const end = Math.min(bytes.length, entries + count * entry);
-  let left = bytes.length * MOST_OVERLAP;
+  let left = bytes.length * MOST_OVERLAP + LEAST_WORK;
   for (let at = entries; at + entry <= end && left >= 0; at += entry) {
     const name = stringAt(bytes, strings + view.getUint32(at + 4, littleEndian));
     const path = stringAt(bytes, strings + view.getUint32(at + 8, littleEndian));

@@ -96,8 +96,7 @@ const FEATURES = {
     // trace_fprobe.c has them too, so CONFIG_FPROBE_EVENTS decides.
     dependsOn: "fprobe",
     readme: "t[:",
-    evidence:
-      "Mainline e2d0d7b2f42d, «tracing/probes: Add tracepoint support on fprobe_events», probes-v6.5.",
+    evidence: "Mainline e2d0d7b2f42d, «tracing/probes: Add tracepoint support on fprobe_events», probes-v6.5.",
   },
   "shared-raw-tracepoint": {
     title: "second probe on one raw tracepoint",
@@ -131,8 +130,7 @@ const FEATURES = {
     since: "6.6",
     dependsOn: "argN",
     readme: "<argname>[->field[->field|.field...]]",
-    evidence:
-      "probes-v6.6, «Data structure field access support on BTF argument».",
+    evidence: "probes-v6.6, «Data structure field access support on BTF argument».",
   },
   "arguments-at-return": {
     title: "arguments in return probes",
@@ -220,8 +218,7 @@ const FEATURES = {
     title: "synthetic events in `dynamic_events`",
     since: "5.10",
     readme: "s:[synthetic/]<event>",
-    evidence:
-      "Booted 6.1 to 7.3; kernel/trace/trace_events_synth.c of 5.10 registers it too.",
+    evidence: "Booted 6.1 to 7.3; kernel/trace/trace_events_synth.c of 5.10 registers it too.",
   },
   "synthetic-stack-field": {
     title: "stack traces in synthetic events",

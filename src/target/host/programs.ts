@@ -16,29 +16,7 @@ import { ElfError, readIdentity } from "../elf/elf.ts";
 import { compareMatches, matchLibrary } from "../elf/library-names.ts";
 import type { LibraryMatch } from "../elf/library-names.ts";
 import { isCachedFor, readLoaderCache } from "../elf/loader-cache.ts";
-
-export interface ProgramLookup {
-  /** `/` for the machine itself. */
-  readonly root: string;
-  /** `$PATH`; where there is none, a login's. */
-  readonly path: string | undefined;
-  /** Whose libraries are meant, by the name of `../arch`. Else those of the machine's own shell. */
-  readonly architecture?: string | undefined;
-}
-
-export type FoundProgram =
-  | {
-      readonly kind: "found";
-      /** As the target sees it: absolute, below its own root, without symbolic links. */
-      readonly path: string;
-      /** On this machine. */
-      readonly file: string;
-    }
-  | {
-      readonly kind: "missing";
-      /** The folders and files of the target that could have told. */
-      readonly looked: readonly string[];
-    };
+import type { FoundProgram, ProgramLookup } from "../elf/programs.ts";
 
 export function findProgram(name: string, lookup: ProgramLookup): FoundProgram {
   const root = new Root(lookup.root);

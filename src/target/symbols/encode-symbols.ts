@@ -84,5 +84,6 @@ function initRange(functions: readonly KallsymsEntry[]): (address: bigint) => bo
     functions.find(({ name, module }) => name === wanted && module === undefined)?.address ?? 0n;
   const start = addressOf("_sinittext");
   const end = addressOf("_einittext");
-  return (address) => address >= start && address < end;
+  // Without the range, nothing is known to be in it.
+  return (address) => start > 0n && address >= start && address < end;
 }

@@ -79,7 +79,7 @@ export class KernelSymbols {
 function linesOf(sorted: Uint8Array, prefix: string): string[] {
   const wanted = encoder.encode(prefix);
   const lines: string[] = [];
-  for (let at = firstNotBefore(sorted, wanted); at < sorted.length; ) {
+  for (let at = firstNotBefore(sorted, wanted); at < sorted.length;) {
     if (compareAt(sorted, at, wanted) !== 0) break;
     const newline = sorted.indexOf(NEWLINE, at);
     const end = newline < 0 ? sorted.length : newline;

@@ -31,7 +31,7 @@ export class EventFormats {
   constructor(text: string) {
     let key: string | undefined;
     let start = 0;
-    for (let at = 0; at < text.length; ) {
+    for (let at = 0; at < text.length;) {
       const newline = text.indexOf("\n", at);
       const end = newline < 0 ? text.length : newline;
       if (text.startsWith("event ", at)) {

@@ -36,17 +36,17 @@ const SCENES: readonly Scene[] = [
       { what: "anonymous union", field: "links: file->f_inode->i_nlink", value: "$(stat -c %h /tmp/thirteen_xyz)" },
       { what: "inode", field: "inode: file->f_inode->i_ino", value: "$(stat -c %i /tmp/thirteen_xyz)" },
       { what: "mode", field: "mode: file->f_inode->i_mode", value: "$((0x$(stat -c %f /tmp/thirteen_xyz)))" },
-      { what: "string in a file system's type", field: "type: file->f_inode->i_sb->s_type->name", value: '"$TYPE"' },
+      { what: "string in a file system's type", field: "type: file->f_inode->i_sb->s_type->name", value: '"tmpfs"' },
       { what: "pointer behind a parameter", field: "at: *pos", value: "0" },
     ],
   },
   {
     event: "exec",
     probe: "kprobe finalize_exec",
-    marker: 'first=127',
+    marker: "first=127",
     fields: [
       { what: "element of an array", field: "first: bprm->buf[0]:u8", value: "127" },
-      { what: "element behind others", field: "second: bprm->buf[1]:char", value: "'E'" },
+      { what: "element behind others", field: "second: bprm->buf[1]:u8", value: "69" },
       { what: "bit-field that is set", field: "set: bprm->point_of_no_return", value: "1" },
       { what: "bit-field that is not", field: "unset: bprm->have_execfd", value: "0" },
       { what: "array as a whole", field: "magic: ((struct elf_head *)bprm->buf)->magic", value: "{127,69,76,70}" },
@@ -54,12 +54,12 @@ const SCENES: readonly Scene[] = [
   },
   {
     event: "signal",
-    probe: "kprobe do_send_sig_info",
+    probe: "kprobe send_signal_locked | __send_signal | do_send_sig_info",
     marker: "sig=10",
     fields: [
       { what: "parameter", field: "sig", value: "10" },
       { what: "enum", field: "kind: type", value: "1" },
-      { what: "string in place", field: "to: p->comm", value: '"sh"' },
+      { what: "string in place", field: "to: t->comm", value: '"sh"' },
     ],
   },
   {
@@ -118,14 +118,20 @@ function scriptOf(definitions: readonly { readonly scene: Scene; readonly line: 
   const expectations = definitions.flatMap(({ scene: { event, fields } }) =>
     fields.map(({ field, value }) => {
       const name = /^\w+/.exec(field)?.[0] ?? "";
-      const shown = value.startsWith('"') && !value.includes("$") ? `'${value}'` : value.startsWith('"') ? `\\"${value.slice(1, -1)}\\"` : value.startsWith("'") ? `"${value}"` : value;
+      const shown =
+        value.startsWith('"') && !value.includes("$")
+          ? `'${value}'`
+          : value.startsWith('"')
+            ? `\\"${value.slice(1, -1)}\\"`
+            : value.startsWith("'")
+              ? `"${value}"`
+              : value;
       return `echo expect ${event} ${name} ${shown}`;
     }),
   );
   return `cd /sys/kernel/tracing
 echo 0123456789abc >/tmp/thirteen_xyz
 ln /tmp/thirteen_xyz /tmp/second_xyz
-TYPE=$(awk '$2 == "/" { type = $3 } END { print type }' /proc/mounts)
 ${definitions.map(({ line }) => `echo '${line}' >>dynamic_events`).join("\n")}
 echo 1 >events/known/enable
 read -r line </tmp/thirteen_xyz
