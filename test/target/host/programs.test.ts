@@ -4,7 +4,6 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { findProgram } from "../../../src/target/host/programs.ts";
-import type { ProgramLookup } from "../../../src/target/elf/programs.ts";
 import { buildElf } from "../elf/build-elf.ts";
 import { buildLoaderCache } from "../elf/build-loader-cache.ts";
 import type { BuiltLibrary } from "../elf/build-loader-cache.ts";
