@@ -4,6 +4,7 @@ import * as fetches from "../diagnostics/catalogue/fetches.ts";
 import * as places from "../diagnostics/catalogue/places.ts";
 import * as registers from "../diagnostics/catalogue/registers.ts";
 import type { Argument, Display, Fetch, ValueType } from "../program/program.ts";
+import { evaluate } from "./c/evaluate.ts";
 import { lowerCField } from "./c/field.ts";
 import { isByC } from "./c/form.ts";
 import { placeOf, report } from "./context.ts";
@@ -80,6 +81,7 @@ interface Lowered {
 }
 
 function lowerAsKernel(site: Site, field: Field): Lowered | undefined {
+  if (!isKnownByTypes(site, field.value)) return undefined;
   const fetch = lowerFetch(site, field.value);
   const written = field.type && lowerType(site, field.type);
   if (fetch === undefined) return undefined;
@@ -87,6 +89,13 @@ function lowerAsKernel(site: Site, field: Field): Lowered | undefined {
     return undefined;
   }
   return { fetch, ...(written ?? impliedType(site, fetch)) };
+}
+
+/** What is left to the kernel is looked up all the same where its types are known, for its errors. */
+function isKnownByTypes(site: Site, value: Expression): boolean {
+  if (site.context.btf === "offsets" || site.context.types.kernel === undefined) return true;
+  const asC: Site = { ...site, context: { ...site.context, btf: "offsets" } };
+  return !isByC(asC, value) || evaluate({ ...asC, lowerFetch }, value) !== undefined;
 }
 
 function lowerWithC(site: Site, field: Field): Lowered | undefined {

@@ -1,11 +1,12 @@
 /**
  * Markdown whose fenced blocks are programs and what they give: the reference is its own test.
  *
- * A block ```` ```kp ```` (with `arch=…`, `kernel=…` and `to=…` behind it) is compiled. The blocks that follow
+ * A block ```` ```kp ```` (with `arch=…`, `kernel=…`, `to=…` or `target=example` behind it) is compiled. The blocks that follow
  * it are what must come out: `tracefs` or `sh` the output without its heading, `diagnostics` the
  * findings, one line each.
  */
 import { check, compile } from "../../src/index.ts";
+import { optionsOf } from "./examples.ts";
 import type { CheckOptions, Diagnostic } from "../../src/index.ts";
 
 export interface Block {
@@ -55,7 +56,18 @@ export function specimensOf(markdown: string): Specimen[] {
 /** What a program gives, as the text of a block of that language. */
 export function resultOf({ program }: Specimen, language: string): string {
   const sources = [{ name: "example.kp", text: program.text }];
-  const options: CheckOptions = program.options;
+  const { arch, kernel, to, target, programs, btf } = program.options;
+  const options: CheckOptions = {
+    ...optionsOf({
+      source: program.text,
+      ...(arch && { arch }),
+      ...(kernel && { kernel }),
+      ...(target === "example" && { target: true }),
+      ...(programs === "example" && { programs }),
+      ...(btf === "kernel" && { btf }),
+    }),
+    ...(to && { to }),
+  };
   if (language === "diagnostics") return check(sources, options).diagnostics.map(lineOf).join("");
   const { output, diagnostics } = compile(sources, options);
   if (output === undefined) return diagnostics.map(lineOf).join("");

@@ -16,8 +16,16 @@ import type { FoundMember, RecordLayout } from "./record.ts";
 
 /** Makes the structure known; what is wrong with its members is reported. */
 export function declareRecord(context: Context, { keyword, name, members }: StructDeclaration): void {
-  const layout = layOut(context, keyword, members);
-  context.types.declare(keyword, name.text, { kind: "declared", name: name.text, layout });
+  // Its members may point to it, so it is known before they are.
+  const declared = { kind: "declared" as const, name: name.text, layout: emptyLayout(keyword) };
+  context.types.declare(keyword, name.text, declared);
+  declared.layout = layOut(context, keyword, members);
+}
+
+function emptyLayout(keyword: "struct" | "union"): RecordLayout {
+  const nothing = (): never[] => [];
+  const isUnion = keyword === "union";
+  return { bytes: 0, alignment: 1, isUnion, member: () => undefined, names: nothing, members: nothing };
 }
 
 interface Placed extends FoundMember {
@@ -88,7 +96,7 @@ function memberType(context: Context, { type, dimensions }: Member): CType | und
           name: type.words[0]?.text ?? "",
           layout: layOut(context, tag === "union" ? tag : "struct", members),
         };
-  let found = inPlace ?? castType(context, type);
+  let found = inPlace ?? announcedPointer(context, type) ?? castType(context, type);
   for (const dimension of dimensions.toReversed()) {
     const length = evaluate(dimension, context.scope, context);
     if (found === undefined || length === undefined) return undefined;
@@ -99,6 +107,17 @@ function memberType(context: Context, { type, dimensions }: Member): CType | und
     found = { kind: "array", element: found, length: Number(length.value) };
   }
   return found;
+}
+
+/** As in C, there can be a pointer to a structure of which nothing else is known. */
+function announcedPointer(context: Context, type: Member["type"]): CType | undefined {
+  const { tag, words, pointers } = type;
+  const [name] = words;
+  if (pointers === 0 || tag === undefined || name === undefined) return undefined;
+  if (context.types.find(name.text, [tag]) !== undefined) return undefined;
+  let announced: CType = { kind: "void" };
+  for (let depth = 0; depth < pointers; depth++) announced = { kind: "pointer", to: announced };
+  return announced;
 }
 
 function pointerBytes({ arch }: Context): 4 | 8 {

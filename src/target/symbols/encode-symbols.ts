@@ -29,23 +29,35 @@ export interface EncodedSymbols {
 const PREAMBLE = /^__(?:pfx|cfi)_/;
 
 export function encodeSymbols({ entries, traceable, blacklist }: SymbolLists): EncodedSymbols {
-  const traced = new Set(traceable === undefined ? [] : readTraceable(traceable));
-  const refused = new Set(blacklist === undefined ? [] : readBlacklist(blacklist));
   const code = entries.filter(({ kind }) => kind === "function");
+  const tracedKeys = new Set(traceable === undefined ? [] : readTraceable(traceable));
+  const isTraced = orAlias(code, ({ name, module }) => tracedKeys.has(keyOf(name, module)));
+  const refused = new Set(blacklist === undefined ? [] : readBlacklist(blacklist));
+  const isRefused = orAlias(code, ({ name }) => refused.has(name));
   const sizes = sizesOf(code);
   const isInit = initRange(code);
   const lines: string[] = [];
-  for (const { name, module, address } of code) {
+  for (const entry of code) {
+    const { name, module, address } = entry;
     if (PREAMBLE.test(name)) continue;
     const flags =
-      (traced.has(keyOf(name, module)) ? FLAGS.traceable : "") +
-      (refused.has(name) ? FLAGS.blacklisted : "") +
+      (isTraced(entry) ? FLAGS.traceable : "") +
+      (isRefused(entry) ? FLAGS.blacklisted : "") +
       (isInit(address) ? FLAGS.init : "");
     lines.push(`${name}\t${sizes.get(address)?.toString(16) ?? ""}\t${flags}\t${module ?? ""}\n`);
   }
   const data = new Set(entries.filter(({ kind }) => kind === "data").map(({ name }) => `${name}\n`));
   // The order in which a name is looked for is that of the bytes, and a tab is before all of a name's.
   return { functions: lines.sort().join(""), data: [...data].sort().join("") };
+}
+
+type Test = (entry: KallsymsEntry) => boolean;
+
+/** The kernel lists one of several names of an address, and means them all. */
+function orAlias(code: readonly KallsymsEntry[], isListed: Test): Test {
+  const addresses = new Set<bigint>();
+  for (const entry of code) if (entry.address !== 0n && isListed(entry)) addresses.add(entry.address);
+  return (entry) => addresses.has(entry.address) || isListed(entry);
 }
 
 function keyOf(name: string, module: string | undefined): string {
