@@ -14,10 +14,10 @@ export type Located =
       readonly address: bigint;
       readonly symbol: ElfSymbol;
       /**
-       * Absent for the architecture's usual instructions. No kernel puts a uprobe on the others: arm's
-       * refuses what is not at a multiple of four (arch_uprobe_analyze_insn of
-       * arch/arm/probes/uprobes/core.c: "Thumb not yet support") and takes the rest for ARM code, and
-       * so does that of mips (arch/mips/kernel/uprobes.c).
+       * Absent for the architecture's usual instructions. The kernel cannot probe the others: it refuses
+       * them at what is no multiple of four, and elsewhere takes them for usual ones
+       * (arch_uprobe_analyze_insn of arch/arm/probes/uprobes/core.c, "Thumb not yet support", and of
+       * arch/mips/kernel/uprobes.c).
        */
       readonly encoding?: "thumb" | "compressed-mips";
     }
