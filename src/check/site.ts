@@ -11,6 +11,8 @@ export interface Site {
   readonly subject: string;
   /** Of the function or tracepoint, looked up when it is needed; nothing where the target's types do not have it. */
   readonly prototype?: () => Prototype | undefined;
+  /** The target does not have the function, which is an error of its own. */
+  readonly isMissing?: boolean;
   /** The system call that is probed, by whatever function or event. */
   readonly syscall?: SyscallSite | undefined;
   /** Of the event that an event probe reads; absent where the target's events are not known. */

@@ -15,6 +15,7 @@ import type { KernelUnderTest } from "./suites/compile-for.ts";
 import { describe } from "./suites/outcome.ts";
 import type { Outcome } from "./suites/outcome.ts";
 import { targetOf } from "./harness/target.ts";
+import { examplesInC } from "./suites/examples.ts";
 import { fetched } from "./suites/fetched.ts";
 import { members } from "./suites/members.ts";
 import { registers } from "./suites/registers.ts";
@@ -99,6 +100,7 @@ async function runKernel(kernel: Kernel): Promise<Outcome[]> {
   if (wants("scripts") && WITH_SCRIPTS.includes(kernel.id)) add(await scripts(under, say));
   const target = await targetOf(kernel, under.version, say);
   if (wants("symbols")) add(await symbols(under, { target, count: values.quick ? 10 : 40, seed, report: say }));
+  if (wants("examples")) add(await examplesInC(under, { target, examples: examples(), report: say }));
   if (wants("fetched") && WITH_VALUES.includes(kernel.id)) add(await fetched(under, { target, report: say }));
   if (wants("members") && WITH_MEMBERS.includes(kernel.id)) {
     add(await members(under, { target, count: values.quick ? 100 : 400, seed, report: say }));

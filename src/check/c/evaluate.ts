@@ -69,7 +69,7 @@ function wordValue(site: CSite, word: Word): Value | undefined {
   const { context } = site;
   const prototype = site.prototype?.();
   const span = pick(word);
-  if (site.syscall !== undefined && prototype === undefined && !isResult(site, word.text)) {
+  if (site.syscall !== undefined && !isResult(site, word.text)) {
     return namedSyscallArgument(site, site.syscall, word.text, span);
   }
   if (site.position === "event probe") return eventFieldValue(site, word.text, span);
@@ -79,8 +79,8 @@ function wordValue(site: CSite, word: Word): Value | undefined {
       report(context, ctypes.typesUnknown, span, { what: `\`${word.text}\`` });
       return undefined;
     }
-    // Damaged types are reported as such, once.
-    if (kernel.damaged.size > 0) return undefined;
+    // Damaged types, and a function that is not there, are reported as such, once.
+    if (kernel.damaged.size > 0 || site.isMissing === true) return undefined;
     report(context, ctypes.prototypeUnknown, span, { name: word.text, subject: site.subject, position: site.position });
     return undefined;
   }
@@ -106,8 +106,9 @@ function variableValue(site: CSite, variable: Variable): Value | undefined {
   }
   const number = /^arg(\d+)$/.exec(variable.name)?.[1];
   if (site.position === "event probe" && variable.name !== "comm") return eventFieldValue(site, variable.name, span);
-  if (prototype !== undefined && variable.name === "retval" && isAtReturn(site.position)) {
-    return resultValue(site, prototype, span);
+  if (variable.name === "retval" && isAtReturn(site.position)) {
+    if (prototype !== undefined) return resultValue(site, prototype, span);
+    if (site.isMissing === true) return undefined;
   }
   const parameter = number === undefined ? undefined : prototype?.parameters[Number(number) - 1];
   const fetch = site.lowerFetch(site, variable);
@@ -120,6 +121,10 @@ function memberValue(site: CSite, access: MemberAccess): Value | undefined {
   const nature = natureOf(base.type, site.context.types);
   // `.` on a pointer and `->` on what is no pointer are the same slip, with the same cure.
   const isPointer = base.kind === "address" || nature.kind === "pointer" || nature.kind === "array";
+  if (!isPointer && nature.kind !== "record") {
+    report(site.context, ctypes.noStructure, access, { member: access.name.text, type: shownType(base) });
+    return undefined;
+  }
   if ((access.operator === "->") !== isPointer) {
     const at = access.name.start - access.operator.length;
     const right = isPointer ? "->" : ".";

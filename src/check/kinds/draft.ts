@@ -50,5 +50,6 @@ export function functionSite(
   const prototype = lazily(() =>
     kernel === undefined || offset !== undefined ? undefined : prototypeOfFunction(kernel, symbol, module),
   );
-  return { context, position, subject: symbol, prototype };
+  const isMissing = context.target.symbols?.find(symbol).length === 0;
+  return { context, position, subject: symbol, prototype, isMissing };
 }
