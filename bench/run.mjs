@@ -6,9 +6,10 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { chevrotain } from "./chevrotain.mjs";
 import { startUp } from "./start-up.mjs";
+import { targets } from "./targets.mjs";
 import { throughput } from "./throughput.mjs";
 
-const GROUPS = { "start-up": startUp, throughput, chevrotain };
+const GROUPS = { "start-up": startUp, throughput, chevrotain, targets };
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: "boolean" } } });
 const unknown = positionals.find((name) => !Object.hasOwn(GROUPS, name));
