@@ -199,6 +199,10 @@ function array(
   span: Span,
 ): LoweredField | undefined {
   const { context } = site;
+  // Characters of an event's field are a string as they are.
+  if (value.kind === "loaded" && isCharacter(site, nature.element)) {
+    return { fetch: value.fetch, type: { kind: "string", space: "kernel" } };
+  }
   if (value.kind !== "memory") {
     report(context, ctypes.noValue, span, { type: nameOf(value.type) });
     return undefined;

@@ -41,10 +41,10 @@ function isPathRoot(expression: Expression): boolean {
 const SCALAR = /^(?:(?:__)?[usb]e?\d+|unsigned|signed|char|short|int|long|bool|_Bool|void|\w+_t)$/;
 
 /** `(struct)fetch->member`: the kernel's cast has a structure's name without a star, and a member behind. */
-function isKernelCast({ type, member, operand }: Extract<Expression, { kind: "cast" }>): boolean {
+function isKernelCast({ type, member }: Extract<Expression, { kind: "cast" }>): boolean {
   if (member !== undefined) return true;
   const isPlainName = type.tag === undefined && type.pointers === 0 && type.words.length === 1;
-  return isPlainName && (operand.kind === "member-access" || !SCALAR.test(type.words[0]?.text ?? ""));
+  return isPlainName && !SCALAR.test(type.words[0]?.text ?? "");
 }
 
 /**
