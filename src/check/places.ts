@@ -4,11 +4,11 @@
  */
 import type { Location, Probe } from "../../grammar/tree.ts";
 import * as symbols from "../diagnostics/catalogue/symbols.ts";
+import { isPattern, matcher } from "../target/lookup/pattern.ts";
 import type { FunctionSymbol } from "../target/symbols/kernel-symbols.ts";
 import { report } from "./context.ts";
 import type { Context } from "./context.ts";
 import { isProbeable } from "./functions.ts";
-import { globToRegExp, isPattern } from "./glob.ts";
 
 const FUNCTION_KINDS = new Set(["kprobe", "kretprobe", "fprobe", "fretprobe"]);
 
@@ -16,7 +16,7 @@ const FUNCTION_KINDS = new Set(["kprobe", "kretprobe", "fprobe", "fretprobe"]);
 export function resolvePlaces(context: Context, probe: Probe): readonly Location[] {
   if (probe.locationsAre === "alternatives") return firstAlternative(context, probe);
   return probe.locations.flatMap((location) =>
-    isPattern(location.text) ? matches(context, probe, location) : [location],
+    isPattern(location.text) ? allMatches(context, probe, location) : [location],
   );
 }
 
@@ -43,7 +43,7 @@ function firstAlternative(context: Context, { probeKind, locations }: Probe): re
   return [];
 }
 
-function matches(context: Context, probe: Probe, location: Location): readonly Location[] {
+function allMatches(context: Context, probe: Probe, location: Location): readonly Location[] {
   const kind = probe.probeKind.text;
   const { target, mostMatches } = context;
   const isFunction = FUNCTION_KINDS.has(kind);
@@ -65,10 +65,10 @@ function matches(context: Context, probe: Probe, location: Location): readonly L
 function matchingFunctions({ target }: Context, text: string, byFtrace: boolean): string[] {
   const colon = text.indexOf(":");
   const module = colon < 0 ? undefined : text.slice(0, colon);
-  const pattern = globToRegExp(text.slice(colon + 1).replace(/%return$/, ""));
+  const matches = matcher(text.slice(colon + 1).replace(/%return$/, ""));
   const found = new Map<string, FunctionSymbol[]>();
   for (const symbol of target.symbols?.functions() ?? []) {
-    if (!pattern.test(symbol.name) || (module !== undefined && symbol.module !== module)) continue;
+    if (!matches(symbol.name) || (module !== undefined && symbol.module !== module)) continue;
     found.set(symbol.name, [...(found.get(symbol.name) ?? []), symbol]);
   }
   return [...found.values()].flatMap((copies) => {
@@ -78,6 +78,6 @@ function matchingFunctions({ target }: Context, text: string, byFtrace: boolean)
 }
 
 function matchingEvents({ target }: Context, text: string): string[] {
-  const pattern = globToRegExp(text.replace(/[:/]/, "/"));
-  return [...(target.events?.keys() ?? [])].filter((key) => pattern.test(key)).map((key) => key.replace("/", ":"));
+  const matches = matcher(text.replace(/[:/]/, "/"));
+  return [...(target.events?.keys() ?? [])].filter(matches).map((key) => key.replace("/", ":"));
 }
