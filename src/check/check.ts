@@ -10,7 +10,8 @@ import * as names from "../diagnostics/catalogue/names.ts";
 import { damagedTypes } from "../diagnostics/catalogue/c-expressions.ts";
 import { notYet } from "../diagnostics/catalogue/not-yet.ts";
 import { nearest } from "../diagnostics/nearest.ts";
-import type { Event, Program } from "../program/program.ts";
+import type { Event, Program, ProgramTarget } from "../program/program.ts";
+import { hasFeature } from "../target/features/features.ts";
 import { limitsOf } from "../target/features/limits.ts";
 import { BtfError } from "../target/btf/btf.ts";
 import type { Programs } from "../target/elf/programs.ts";
@@ -27,6 +28,7 @@ import type { LoweredProbe } from "./kinds/draft.ts";
 import { checkRequires } from "./requirements.ts";
 import { GrowingScope } from "./scope.ts";
 import type { Defines } from "./scope.ts";
+import { lowerUse } from "./uses.ts";
 import { checkRawTracepoints, checkSharedNames, inDefinitionOrder } from "./shared-events.ts";
 
 export interface CheckInput {
@@ -68,13 +70,22 @@ export function checkProgram({ sources, target, defines, load, programs, mostMat
     if (source !== undefined) reportDamaged({ source, diagnostics }, { start: 0, end: 0 }, module, error);
   }
 
-  const events = inDefinitionOrder(nameEvents([...files.values()], limits.eventName), diagnostics);
+  const named = nameEvents([...files.values()], limits.eventName);
+  for (const { context, lowered } of files.values()) for (const one of lowered) lowerUse(context, one, named);
+  const events = inDefinitionOrder(named, diagnostics);
   checkSharedNames(events, diagnostics);
   checkRawTracepoints(events, shared);
-  const checkedFor = { arch: arch.name, bits: arch.bits, kernel: kernel.text, limits };
+  const checkedFor = { arch: arch.name, bits: arch.bits, kernel: kernel.text, limits, has: abilities(target) };
   return {
     program: { target: checkedFor, events, sources: [...files.keys()] },
     diagnostics: inSourceOrder(diagnostics, [...files.keys()]),
+  };
+}
+
+function abilities(target: Target): ProgramTarget["has"] {
+  return {
+    commonStacktrace: hasFeature(target, "hist-common-stacktrace"),
+    taskNameKey: hasFeature(target, "hist-task-name"),
   };
 }
 

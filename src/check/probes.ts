@@ -34,8 +34,6 @@ export function lowerProbe(context: Context, probe: Probe): LoweredProbe[] {
     report(context, notYet, probe.probeKind, { construct: "usdt" });
     return [];
   }
-  if (probe.where !== undefined) report(context, notYet, probe.where, { construct: "condition" });
-  if (probe.actions !== undefined) report(context, notYet, probe.actions, { construct: "actions" });
   const chosen = chosenName(context, probe.alias);
   const lower = KINDS.get(kind);
   if (lower === undefined) throw new Error(`kind of probe without a meaning: ${kind}`);
@@ -43,15 +41,20 @@ export function lowerProbe(context: Context, probe: Probe): LoweredProbe[] {
   const [only] = resolved;
   if (resolved.length === 1 && only !== undefined) {
     const lowered = lower(context, probe, only, chosen);
-    return lowered === undefined ? [] : [lowered];
+    return lowered === undefined ? [] : [withUse(lowered, probe)];
   }
   // What is wrong with the fields is the same at each place of one position: it is said once.
   return resolved.flatMap((location, index) => {
     const own = index === 0 ? context : { ...context, diagnostics: [] };
     const lowered = lower(own, probe, location, chosen);
     if (index > 0) reportNew(context, own);
-    return lowered === undefined ? [] : [lowered];
+    return lowered === undefined ? [] : [withUse(lowered, probe)];
   });
+}
+
+/** The declaration is kept only where something is done with the event. */
+function withUse(lowered: LoweredProbe, probe: Probe): LoweredProbe {
+  return probe.where === undefined && probe.actions === undefined ? lowered : { ...lowered, probe };
 }
 
 function reportNew(context: Context, own: Context): void {

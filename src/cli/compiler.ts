@@ -21,6 +21,7 @@ export { BtfError } from "../target/btf/btf.ts";
 export { printFunction, printType } from "../target/btf/print.ts";
 export { contentsOf, featuresOf } from "../target/capture/contents.ts";
 export { readMachine } from "../target/capture/machine.ts";
+export { btfIn, readVmlinux } from "../target/capture/vmlinux.ts";
 export { openTarget } from "../target/capture/open-target.ts";
 export { sectionsOf } from "../target/capture/raw-parts.ts";
 export { TargetFileError, readTargetFile, writeTargetFile } from "../target/capture/target-file.ts";

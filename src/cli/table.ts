@@ -3,6 +3,21 @@ import type { Command } from "./command.ts";
 import { check } from "./commands/check.ts";
 import { compile } from "./commands/compile.ts";
 import { explain } from "./commands/explain.ts";
+import { functions } from "./commands/functions.ts";
 import { regs } from "./commands/regs.ts";
+import { targetCapture } from "./commands/target/capture.ts";
+import { targetDiff } from "./commands/target/diff.ts";
+import { targetShow } from "./commands/target/show.ts";
+import { types } from "./commands/types.ts";
 
-export const commands: readonly Command[] = [compile, check, regs, explain];
+export const commands: readonly Command[] = [
+  compile,
+  check,
+  targetCapture,
+  targetShow,
+  targetDiff,
+  functions,
+  types,
+  regs,
+  explain,
+];

@@ -17,9 +17,11 @@
  * | 12 | functions, variables and events of the target |
  * | 13 | system calls |
  * | 14 | programs, libraries and their functions |
+ * | 15 | conditions and actions |
  */
 import type { Entry } from "./entry.ts";
 import * as cExpressions from "./catalogue/c-expressions.ts";
+import * as conditions from "./catalogue/conditions.ts";
 import * as fetches from "./catalogue/fetches.ts";
 import * as files from "./catalogue/files.ts";
 import * as limits from "./catalogue/limits.ts";
@@ -52,6 +54,7 @@ const GROUPS: readonly Readonly<Record<string, AnyEntry>>[] = [
   symbols,
   syscalls,
   programs,
+  conditions,
 ];
 
 /** All entries by code, in the order of the codes. */

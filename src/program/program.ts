@@ -8,6 +8,8 @@
  */
 import type { Span } from "../../grammar/tree.ts";
 import type { SourceFile } from "../diagnostics/diagnostic.ts";
+import type { Action } from "./action.ts";
+import type { Condition } from "./condition.ts";
 import type { Limits } from "../target/features/limits.ts";
 
 export interface Program {
@@ -26,6 +28,13 @@ export interface ProgramTarget {
   /** The kernel's version: `6.1`. */
   readonly kernel: string;
   readonly limits: Limits;
+  /** What it can do that back ends write differently without. */
+  readonly has: {
+    /** `common_stacktrace` as a histogram's key. */
+    readonly commonStacktrace: boolean;
+    /** `common_comm` as a histogram's key. */
+    readonly taskNameKey: boolean;
+  };
 }
 
 export type Event = DefinedEvent | ExistingEvent;
@@ -33,7 +42,14 @@ export type Event = DefinedEvent | ExistingEvent;
 /** An event that the program defines. */
 export type DefinedEvent = FunctionProbe | FtraceProbe | RawTracepointProbe | EventProbe | UserProbe;
 
-interface Defined extends Span {
+/** What is recorded of an event, and what is done when it happens. */
+interface Used {
+  readonly condition: Condition | undefined;
+  /** Absent where the declaration has no block: then the event is recorded. */
+  readonly actions: readonly Action[] | undefined;
+}
+
+interface Defined extends Span, Used {
   readonly source: SourceFile;
   readonly group: string;
   readonly name: string;
@@ -91,7 +107,7 @@ export interface UserProbe extends Defined {
 }
 
 /** An event that the kernel already has and the program only uses. */
-export interface ExistingEvent extends Span {
+export interface ExistingEvent extends Span, Used {
   readonly kind: "event";
   readonly source: SourceFile;
   readonly group: string;
@@ -195,4 +211,9 @@ export interface Typecast {
   readonly member: string | undefined;
   readonly base: Fetch;
   readonly steps: readonly (readonly string[])[];
+}
+
+/** True if the event's records are wanted: it has no block, or one that prints. */
+export function isRecorded({ actions }: Event): boolean {
+  return actions === undefined || actions.some(({ kind }) => kind === "print");
 }

@@ -18,10 +18,15 @@ test("--version and --help load no compiler", async () => {
     Usage: kpc COMMAND [OPTION]... [OPERAND]...
 
     Commands:
-      compile  Checks a program and compiles it
-      check    Checks a program
-      regs     Lists an architecture's registers and what they hold
-      explain  Explains a finding by its code, or lists all codes
+      compile         Checks a program and compiles it
+      check           Checks a program
+      target capture  Writes what this machine's kernel says of itself to a file
+      target show     Shows what is known of a kernel
+      target diff     Says what is different between two kernels
+      functions       Lists functions of a kernel, with their prototypes
+      types           Shows layouts of a kernel's structures, and its other types
+      regs            Lists an architecture's registers and what they hold
+      explain         Explains a finding by its code, or lists all codes
 
     Options:
       -h, --help     show this help; after a command, that command's

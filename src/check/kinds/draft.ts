@@ -1,5 +1,7 @@
 /** What all kinds of probes become: events that have no names yet. */
 import type { Location, Probe } from "../../../grammar/tree.ts";
+import type { Action } from "../../program/action.ts";
+import type { Condition } from "../../program/condition.ts";
 import type { AddressPlace, Argument, DefinedEvent, ExistingEvent, FunctionPlace } from "../../program/program.ts";
 import { lazily } from "../../target/capture/lazily.ts";
 import { prototypeOfFunction } from "../c/prototype.ts";
@@ -9,11 +11,19 @@ import type { Position } from "../positions.ts";
 import type { Site } from "../site.ts";
 
 /** An event whose group and name are still empty: they are given when all are known. */
-export type Draft = DefinedEvent & { group: string; name: string };
+export type Draft = DefinedEvent & { group: string; name: string } & Pick<Waiting, "condition" | "actions">;
+
+/** Filled in when all events are known, since actions name others. */
+export interface Waiting {
+  condition: Condition | undefined;
+  actions: readonly Action[] | undefined;
+}
 
 /** What a place of a probe becomes. */
 export interface LoweredProbe {
-  readonly event: Draft | ExistingEvent;
+  readonly event: Draft | (ExistingEvent & Waiting);
+  /** What the declaration says is done with it. */
+  readonly probe?: Probe;
   /** What the declaration says of the name; absent for an event of the kernel's own. */
   readonly chosen: ChosenName | undefined;
   /** The name that kpc makes where none is chosen. */
@@ -30,7 +40,16 @@ export type Lower = (
 
 /** What all drafts have. An event is where its declaration says what and where: up to its name. */
 export function unnamed({ source }: Context, probe: Probe, fields: readonly Argument[]) {
-  return { source, group: "", name: "", arguments: fields, start: probe.start, end: headEnd(probe) };
+  return {
+    source,
+    group: "",
+    name: "",
+    arguments: fields,
+    condition: undefined as Condition | undefined,
+    actions: undefined as readonly Action[] | undefined,
+    start: probe.start,
+    end: headEnd(probe),
+  };
 }
 
 export function headEnd({ alias, locations, end }: Probe): number {

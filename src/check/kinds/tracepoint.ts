@@ -31,7 +31,8 @@ export function lowerTracepoint(
   if (probe.fields === undefined && probe.alias === undefined) {
     if (found === undefined || !isEventThere(context, location, found)) return undefined;
     const { group, event: name } = found;
-    const event: ExistingEvent = { kind: "event", source, group, name, start: probe.start, end: headEnd(probe) };
+    const place = { source, group, name, start: probe.start, end: headEnd(probe) };
+    const event: ExistingEvent = { kind: "event", ...place, condition: undefined, actions: undefined };
     return { event, chosen: undefined, wanted: name };
   }
   const hasEprobe = requireFeature(context, "eprobe", probe.probeKind);

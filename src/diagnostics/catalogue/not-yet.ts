@@ -6,14 +6,6 @@ const CONSTRUCTS = {
     what: "`usdt`",
     instead: "a `uprobe` at the probe's offset can have its semaphore: `path:0xOFFSET(0xSEMAPHORE)`",
   },
-  condition: {
-    what: "a condition",
-    instead: "write it into the event's `filter` file",
-  },
-  actions: {
-    what: "an action block",
-    instead: "write the trigger into the event's `trigger` file",
-  },
   span: {
     what: "a span",
     instead: "record both events and pair them afterwards",
@@ -29,7 +21,7 @@ export const notYet = entry<{ construct: UnfinishedConstruct }>({
   meaning:
     "The language has this construct, and kpc reads it, but this version cannot compile it yet. It is refused rather than left out, since a probe that records less than it says is worse than none.",
   mend: "Write it in the way that the note names, or use a later version.",
-  example: { source: "kprobe vfs_read { count by comm }\n" },
+  example: { source: "usdt bash:main\n" },
   message: ({ construct }) => `this version of kpc cannot compile ${CONSTRUCTS[construct].what} yet`,
   notes: ({ construct }) => [CONSTRUCTS[construct].instead],
 });

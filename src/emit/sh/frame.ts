@@ -12,6 +12,8 @@ fi
 instance=$tracefs/instances/kpc-$$
 defined=
 reader=
+tables=
+triggers=
 
 # A removal fails for a moment after the last use of an event: it is tried again.
 retry() {
@@ -38,12 +40,29 @@ remove() {
   fi
   if [ -d "$instance" ]; then
     echo 0 >"$instance/events/enable" || :
+    show
+    remove_triggers
     retry rmdir "$instance" || echo "$0: cannot remove $instance" >&2
   fi
   for event in $defined; do
     retry append "-:$event" || echo "$0: cannot remove the event $event" >&2
   done
   exit "$status"
+}
+
+# Tables are shown at the end: until then they are being filled.
+show() {
+  for event in $tables; do
+    echo "# $event"
+    cat "$instance/events/$event/hist" || :
+  done
+}
+
+# The last first, since it may use what an earlier one has: they were put in front of each other.
+remove_triggers() {
+  printf '%s' "$triggers" | while IFS= read -r event && IFS= read -r text; do
+    printf '!%s\\n' "$text" >>"$instance/events/$event/trigger" || :
+  done
 }
 
 define() {
@@ -67,8 +86,33 @@ define() {
   esac
 }
 
+# Writes to a file of an event, in the instance: nobody else's filters and triggers are touched.
+put() {
+  if ! printf '%s\\n' "$3" >>"$instance/events/$1/$2"; then
+    echo "$0: the kernel refused for $1/$2: $3" >&2
+    tail -n 3 "$tracefs/error_log" >&2 || :
+    exit 1
+  fi
+}
+
+filter() {
+  put "$1" filter "$2"
+}
+
+# Triggers are remembered: what they use cannot be removed before them.
+trigger() {
+  put "$1" trigger "$2"
+  triggers="$1
+$2
+$triggers"
+  case "$2 $tables" in
+    hist:*" $1 "*) ;;
+    hist:*) tables="$tables $1 " ;;
+  esac
+}
+
 enable() {
-  echo 1 >"$instance/events/$1/enable"
+  put "$1" enable "$2"
 }
 
 trap remove EXIT

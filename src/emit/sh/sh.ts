@@ -10,6 +10,7 @@
 import type { Event, Program } from "../../program/program.ts";
 import type { BackEnd, EmitOptions } from "../back-end.ts";
 import { heading } from "../heading.ts";
+import { eventFiles } from "../definition/event-files.ts";
 import { definition } from "../definition/definition.ts";
 import { verifyLimits } from "../definition/limits.ts";
 import { EPILOGUE, PROLOGUE } from "./frame.ts";
@@ -23,7 +24,6 @@ export const sh: BackEnd = {
 };
 
 function emit(program: Program, options: EmitOptions): string {
-  const events = [...new Set(program.events.map(pathOf))];
   return [
     "#!/bin/sh",
     `# ${heading(program, options)}`,
@@ -31,7 +31,7 @@ function emit(program: Program, options: EmitOptions): string {
     ...program.events.flatMap((event) =>
       event.kind === "event" ? [] : [`define ${quote(pathOf(event))} ${quote(definition(event))}`],
     ),
-    ...events.map((path) => `enable ${quote(path)}`),
+    ...eventFiles(program).map(({ event, file, content }) => `${file} ${quote(event)} ${quote(content)}`),
     EPILOGUE,
   ].join("\n");
 }

@@ -3,6 +3,8 @@ import type { Program } from "../../program/program.ts";
 import type { BackEnd, EmitOptions } from "../back-end.ts";
 import { heading } from "../heading.ts";
 import { definition } from "../definition/definition.ts";
+import { eventFiles } from "../definition/event-files.ts";
+import type { EventFile } from "../definition/event-files.ts";
 import { verifyLimits } from "../definition/limits.ts";
 
 export const tracefs: BackEnd = {
@@ -14,9 +16,15 @@ export const tracefs: BackEnd = {
 
 function emit(program: Program, options: EmitOptions): string {
   const lines = [`# ${heading(program, options)}`];
-  for (const event of program.events) {
-    if (event.kind === "event") lines.push(`# enable events/${event.group}/${event.name}/enable`);
-    else lines.push(definition(event));
+  for (const event of program.events) if (event.kind !== "event") lines.push(definition(event));
+  // A definition needs no more than to be enabled, which goes without saying.
+  const isPlain = ({ event, file }: EventFile): boolean => file === "enable" && isDefined(program, event);
+  for (const one of eventFiles(program)) {
+    if (!isPlain(one)) lines.push(`# events/${one.event}/${one.file}: ${one.content}`);
   }
   return `${lines.join("\n")}\n`;
+}
+
+function isDefined({ events }: Program, path: string): boolean {
+  return events.some((event) => event.kind !== "event" && `${event.group}/${event.name}` === path);
 }

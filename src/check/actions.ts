@@ -1,0 +1,247 @@
+/** Actions: what the block of a probe or span says is done, in the terms of the program. */
+import type { Action as ActionNode, ActionBlock, Clause, Expression } from "../../grammar/tree.ts";
+import { ACTION_WORDS } from "../../grammar/keywords.ts";
+import * as conditions from "../diagnostics/catalogue/conditions.ts";
+import { nearest } from "../diagnostics/nearest.ts";
+import type { Action, Aggregation, Key } from "../program/action.ts";
+import type { Condition, FieldRef } from "../program/condition.ts";
+import { hasFeature } from "../target/features/features.ts";
+import { countOf, fieldOf, lowerCondition } from "./conditions.ts";
+import { report } from "./context.ts";
+import type { Context } from "./context.ts";
+import type { EventFields, FieldKind } from "./event-fields.ts";
+import { requireFeature } from "./features.ts";
+
+/** What the actions of an event are checked with. */
+export interface ActionSite {
+  readonly context: Context;
+  readonly fields: EventFields;
+  /** The event's own condition, which its triggers share. */
+  readonly condition: Condition | undefined;
+  /** An event that is named: the group and name that it has, or nothing after saying that there is none. */
+  readonly eventNamed: (expression: Expression) => { readonly group: string; readonly name: string } | undefined;
+}
+
+const FORMS: Readonly<Record<string, string>> = {
+  count: "count [by KEYS]",
+  sum: "sum FIELD [by KEYS]",
+  hist: "hist FIELD [by KEYS]",
+  lhist: "lhist FIELD step N [by KEYS]",
+  stack: "stack [if CONDITION]",
+  snapshot: "snapshot [limit N] [if CONDITION]",
+  traceon: "traceon [limit N] [if CONDITION]",
+  traceoff: "traceoff [limit N] [if CONDITION]",
+  enable: "enable EVENT [limit N] [if CONDITION]",
+  disable: "disable EVENT [limit N] [if CONDITION]",
+  print: 'print "FORMAT", FIELDS',
+};
+
+/** The clauses that each action takes. */
+const CLAUSES: Readonly<Record<string, readonly string[]>> = {
+  count: ["by", "sort", "size", "if"],
+  sum: ["by", "sort", "size", "if"],
+  hist: ["by", "sort", "size", "if"],
+  lhist: ["by", "step", "sort", "size", "if"],
+  stack: ["if"],
+  snapshot: ["limit", "if"],
+  traceon: ["limit", "if"],
+  traceoff: ["limit", "if"],
+  enable: ["limit", "if"],
+  disable: ["limit", "if"],
+  print: [],
+};
+
+const ELSEWHERE: Readonly<Record<string, readonly [what: string, instead: string]>> = {
+  min: ["`min`", "bpftrace can; here, record the field and look for the lowest"],
+  max: ["`max`", "bpftrace can; here, record the field and look for the highest"],
+  avg: ["`avg`", "bpftrace can; here, `sum FIELD` gives the sum and the number of hits"],
+  ustack: ["`ustack`", "bpftrace can; here, `stack` gives the kernel's part"],
+};
+
+export function lowerActions(site: ActionSite, block: ActionBlock): readonly Action[] {
+  const { context } = site;
+  const lowered: Action[] = [];
+  for (const node of block.actions) {
+    if (node.kind === "bad") continue;
+    const action = lowerAction(site, node);
+    if (action === undefined) continue;
+    const isAlone = action.kind !== "aggregation" && action.kind !== "enable" && action.kind !== "disable";
+    if (isAlone && lowered.some(({ kind }) => kind === action.kind)) {
+      report(context, conditions.triggerTwice, node, { action: node.name.text });
+    } else lowered.push(action);
+  }
+  return lowered;
+}
+
+function lowerAction(site: ActionSite, node: ActionNode): Action | undefined {
+  const { context } = site;
+  const { text } = node.name;
+  const elsewhere = ELSEWHERE[text];
+  if (elsewhere !== undefined) {
+    report(context, conditions.notInKernel, node.name, { what: elsewhere[0], instead: elsewhere[1] });
+    return undefined;
+  }
+  const form = FORMS[text];
+  if (form === undefined) {
+    report(context, conditions.unknownAction, node.name, { name: text, nearest: nearest(text, ACTION_WORDS) });
+    return undefined;
+  }
+  const strange = node.clauses.find(({ name }) => CLAUSES[text]?.includes(name.text) !== true);
+  if (strange !== undefined) return badForm(site, node, form);
+  const own = clauseOf(node, "if");
+  const [only] = own?.operands ?? [];
+  const narrowed = only === undefined ? undefined : lowerCondition(context, site.fields, only);
+  if (own !== undefined && narrowed === undefined) return undefined;
+  const condition = both(site.condition, narrowed);
+  const { start, end } = node;
+  switch (text) {
+    case "stack":
+      return node.operands.length === 0 ? { kind: "stack", condition, start, end } : badForm(site, node, form);
+    case "snapshot":
+    case "traceon":
+    case "traceoff":
+      if (node.operands.length > 0) return badForm(site, node, form);
+      return { kind: text, limit: limitOf(site, node), condition, start, end };
+    case "enable":
+    case "disable": {
+      const [operand] = node.operands;
+      if (operand === undefined || node.operands.length > 1) return badForm(site, node, form);
+      const event = site.eventNamed(operand);
+      return event && { kind: text, event, limit: limitOf(site, node), condition, start, end };
+    }
+    case "print":
+      return printAction(site, node, form);
+    default:
+      return aggregation(site, node, form, condition);
+  }
+}
+
+function badForm({ context }: ActionSite, node: ActionNode, form: string): undefined {
+  report(context, conditions.actionForm, node, { action: node.name.text, form });
+  return undefined;
+}
+
+function clauseOf({ clauses }: ActionNode, name: string): Clause | undefined {
+  return clauses.find((clause) => clause.name.text === name);
+}
+
+function both(a: Condition | undefined, b: Condition | undefined): Condition | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return { kind: "all", left: a, right: b, start: b.start, end: b.end };
+}
+
+const LARGEST_COUNT = 0xffff_ffffn;
+
+function limitOf({ context }: ActionSite, node: ActionNode): bigint | undefined {
+  const [operand] = clauseOf(node, "limit")?.operands ?? [];
+  return operand && countOf(context, operand, LARGEST_COUNT);
+}
+
+function printAction({ context, fields }: ActionSite, node: ActionNode, form: string): Action | undefined {
+  const [format, ...rest] = node.operands;
+  if (format?.kind !== "string") {
+    report(context, conditions.actionForm, node, { action: node.name.text, form });
+    return undefined;
+  }
+  const found = rest.map((operand) => fieldOf(context, fields, operand)?.ref);
+  if (!found.every((ref) => ref !== undefined)) return undefined;
+  return { kind: "print", format: format.value, fields: found, start: node.start, end: node.end };
+}
+
+/** The kernel's histograms take this many keys and sort keys. */
+const MOST_KEYS = 3;
+
+function aggregation(
+  site: ActionSite,
+  node: ActionNode,
+  form: string,
+  condition: Condition | undefined,
+): (Action & Aggregation) | undefined {
+  const { context } = site;
+  const { text } = node.name;
+  const [operand] = node.operands;
+  if ((text !== "count") !== (operand !== undefined) || node.operands.length > 1) return badForm(site, node, form);
+  const value = operand === undefined ? undefined : numberField(site, operand);
+  if (operand !== undefined && value === undefined) return undefined;
+  const keys = keysOf(site, node, value);
+  if (keys === undefined) return undefined;
+  const size = clauseOf(node, "size")?.operands[0];
+  const entries = size && countOf(context, size, BigInt(context.limits.histSize));
+  return {
+    kind: "aggregation",
+    keys,
+    sums: text === "sum" && value !== undefined ? [value] : [],
+    sort: sortOf(site, node),
+    size: entries === undefined ? undefined : Number(entries),
+    condition,
+    start: node.start,
+    end: node.end,
+  };
+}
+
+/** Those of `by`, and behind them the ranges of `hist` and `lhist`. */
+function keysOf(site: ActionSite, node: ActionNode, value: FieldRef | undefined): readonly Key[] | undefined {
+  const isMeasured = value !== undefined && node.name.text !== "sum";
+  const measured = isMeasured ? measuredKey(site, node, value) : undefined;
+  if (isMeasured && measured === undefined) return undefined;
+  const keys = (clauseOf(node, "by")?.operands ?? []).map((key) => keyOf(site, key));
+  if (!keys.every((key) => key !== undefined)) return undefined;
+  const all = measured === undefined ? keys : [...keys, measured];
+  if (all.length <= MOST_KEYS) return all;
+  report(site.context, conditions.tooManyKeys, node, { count: all.length, limit: MOST_KEYS });
+  return undefined;
+}
+
+function numberField({ context, fields }: ActionSite, operand: Expression): FieldRef | undefined {
+  const found = fieldOf(context, fields, operand);
+  if (found === undefined) return undefined;
+  if (found.kind.kind === "number" || found.kind.kind === "unknown") return found.ref;
+  report(context, conditions.textAsNumber, operand, { field: found.ref.name });
+  return undefined;
+}
+
+/** The key of `hist` and `lhist`: ranges of the value itself. */
+function measuredKey(site: ActionSite, node: ActionNode, field: FieldRef): Key | undefined {
+  const { context } = site;
+  if (node.name.text !== "lhist") return { kind: "log2", field };
+  const step = clauseOf(node, "step");
+  const [operand] = step?.operands ?? [];
+  if (step === undefined || operand === undefined) {
+    return badForm(site, node, FORMS["lhist"] ?? "");
+  }
+  if (!requireFeature(context, "hist-buckets", step)) return undefined;
+  const value = countOf(context, operand, LARGEST_COUNT);
+  return value === undefined ? undefined : { kind: "linear", field, step: value };
+}
+
+function keyOf(site: ActionSite, expression: Expression): Key | undefined {
+  const { context, fields } = site;
+  if (expression.kind === "word" && expression.text === "ustack" && !fields.names.includes("ustack")) {
+    const [what, instead] = ELSEWHERE["ustack"] ?? ["", ""];
+    report(context, conditions.notInKernel, expression, { what, instead });
+    return undefined;
+  }
+  if (expression.kind === "word" && expression.text === "stack" && !fields.names.includes("stack"))
+    return { kind: "stack" };
+  const found = fieldOf(context, fields, expression);
+  if (found === undefined) return undefined;
+  if (found.ref.builtin === "comm" && !hasFeature(context.target, "hist-task-name")) {
+    report(context, conditions.tasksNotNames, expression, { kernel: context.kernel.text });
+  }
+  return { kind: "field", field: found.ref, shown: shownAs(found.kind) };
+}
+
+function shownAs(kind: FieldKind): "plain" | "hex" | "symbol" {
+  return kind.kind === "number" ? kind.shown : "plain";
+}
+
+function sortOf({ context, fields }: ActionSite, node: ActionNode): Aggregation["sort"] {
+  const clause = clauseOf(node, "sort");
+  const descending = clause?.direction?.text === "desc";
+  return (clause?.operands ?? []).flatMap((operand) => {
+    if (operand.kind === "word" && ["hitcount", "count"].includes(operand.text))
+      return [{ by: "hitcount", descending }];
+    const found = fieldOf(context, fields, operand);
+    return found === undefined ? [] : [{ by: found.ref.name, descending }];
+  });
+}

@@ -1,0 +1,50 @@
+/** What is done with events: their conditions and actions, when all events of the program are known. */
+import type { Expression } from "../../grammar/tree.ts";
+import * as conditions from "../diagnostics/catalogue/conditions.ts";
+import { nearest } from "../diagnostics/nearest.ts";
+import type { Event } from "../program/program.ts";
+import { lowerActions } from "./actions.ts";
+import { lowerCondition } from "./conditions.ts";
+import { report } from "./context.ts";
+import type { Context } from "./context.ts";
+import { definedFields, formatFields } from "./event-fields.ts";
+import type { EventFields } from "./event-fields.ts";
+import type { LoweredProbe, Waiting } from "./kinds/draft.ts";
+
+/** Fills in what the declaration of an event says beside what it records. */
+export function lowerUse(context: Context, { event, probe }: LoweredProbe, all: readonly Event[]): void {
+  if (probe === undefined) return;
+  const fields = fieldsOfEvent(context, event);
+  const use: Waiting = event;
+  use.condition = probe.where && lowerCondition(context, fields, probe.where);
+  if (probe.actions === undefined) return;
+  // A condition that is wrong is reported once, and its actions are still looked at.
+  use.actions = lowerActions(
+    {
+      context,
+      fields,
+      condition: use.condition,
+      eventNamed: (expression) => findEvent(context, expression, all),
+    },
+    probe.actions,
+  );
+}
+
+export function fieldsOfEvent({ arch, target }: Context, event: Event): EventFields {
+  return event.kind === "event"
+    ? formatFields(target.events?.find(event.group, event.name))
+    : definedFields(event.arguments, arch.bits);
+}
+
+/** An event of the program by its name. */
+export function findEvent(context: Context, expression: Expression, all: readonly Event[]): Event | undefined {
+  const name = expression.kind === "word" ? expression.text : "";
+  const found = all.find((event) => event.name === name);
+  if (found !== undefined) return found;
+  const candidates = nearest(
+    name,
+    all.map((event) => event.name),
+  );
+  report(context, conditions.unknownEventNamed, expression, { name, nearest: candidates });
+  return undefined;
+}
