@@ -49,6 +49,8 @@ const Where = keywordToken("where");
 const On = keywordToken("on");
 const SpanWord = keywordToken("span");
 
+/** Actions that begin with a field, which may be called like a clause: `sum size`. */
+const TAKES_FIELD: ReadonlySet<string> = new Set(["sum", "min", "max", "avg", "hist", "lhist"]);
 const CLAUSES: ReadonlySet<string> = new Set(CLAUSE_WORDS);
 const DIRECTIONS: ReadonlySet<string> = new Set(SORT_DIRECTIONS);
 
@@ -278,7 +280,7 @@ export abstract class ProbeParser extends ExpressionParser {
         const operands: Expression[] = [];
         const clauses: Clause[] = [];
         this.OPTION({
-          GATE: () => !this.atClause() && !this.atDeclaration(),
+          GATE: () => (TAKES_FIELD.has(name.text) || !this.atClause()) && !this.atDeclaration(),
           DEF: () => this.AT_LEAST_ONE_SEP({ SEP: Comma, DEF: () => operands.push(this.SUBRULE(this.expression)) }),
         });
         this.MANY({ GATE: () => !this.atDeclaration(), DEF: () => clauses.push(this.SUBRULE(this.clause)) });

@@ -4,11 +4,10 @@
  * Never throws at bad input and never stops at the first error. Declarations are checked as they are
  * read, and only what they become is kept; names are given when all are known.
  */
-import type { Declaration, Group, Probe, Span } from "../../grammar/tree.ts";
+import type { Declaration, Group, Probe, Span, SpanDeclaration } from "../../grammar/tree.ts";
 import type { Diagnostic, SourceFile } from "../diagnostics/diagnostic.ts";
 import * as names from "../diagnostics/catalogue/names.ts";
 import { damagedTypes } from "../diagnostics/catalogue/c-expressions.ts";
-import { notYet } from "../diagnostics/catalogue/not-yet.ts";
 import { nearest } from "../diagnostics/nearest.ts";
 import type { Event, Program, ProgramTarget } from "../program/program.ts";
 import { hasFeature } from "../target/features/features.ts";
@@ -28,6 +27,7 @@ import type { LoweredProbe } from "./kinds/draft.ts";
 import { checkRequires } from "./requirements.ts";
 import { GrowingScope } from "./scope.ts";
 import type { Defines } from "./scope.ts";
+import { lowerSpan } from "./spans.ts";
 import { lowerUse } from "./uses.ts";
 import { checkRawTracepoints, checkSharedNames, inDefinitionOrder } from "./shared-events.ts";
 
@@ -58,7 +58,8 @@ export function checkProgram({ sources, target, defines, load, programs, mostMat
     sources,
     load,
     {
-      begin: (source) => files.set(source, { context: { ...shared, source }, group: undefined, lowered: [] }),
+      begin: (source) =>
+        files.set(source, { context: { ...shared, source }, group: undefined, lowered: [], spans: [] }),
       declaration: (declaration, source) => checkDeclaration(declaration, files.get(source) as FileState, scope),
       end: () => undefined,
     },
@@ -72,12 +73,15 @@ export function checkProgram({ sources, target, defines, load, programs, mostMat
 
   const named = nameEvents([...files.values()], limits.eventName);
   for (const { context, lowered } of files.values()) for (const one of lowered) lowerUse(context, one, named);
+  const spans = [...files.values()].flatMap((file) =>
+    file.spans.flatMap((span) => lowerSpan(file.context, span, named) ?? []),
+  );
   const events = inDefinitionOrder(named, diagnostics);
   checkSharedNames(events, diagnostics);
   checkRawTracepoints(events, shared);
   const checkedFor = { arch: arch.name, bits: arch.bits, kernel: kernel.text, limits, has: abilities(target) };
   return {
-    program: { target: checkedFor, events, sources: [...files.keys()] },
+    program: { target: checkedFor, events, spans, sources: [...files.keys()] },
     diagnostics: inSourceOrder(diagnostics, [...files.keys()]),
   };
 }
@@ -94,6 +98,7 @@ interface FileState {
   readonly context: Context;
   group: Group | undefined;
   readonly lowered: LoweredProbe[];
+  readonly spans: SpanDeclaration[];
 }
 
 function checkDeclaration(declaration: Declaration, file: FileState, scope: GrowingScope): void {
@@ -114,7 +119,7 @@ function checkDeclaration(declaration: Declaration, file: FileState, scope: Grow
       setGroup(file, declaration);
       return;
     case "span":
-      report(context, notYet, declaration.name, { construct: "span" });
+      file.spans.push(declaration);
       return;
     case "struct":
       declareRecord(context, declaration);

@@ -18,6 +18,7 @@
  * | 13 | system calls |
  * | 14 | programs, libraries and their functions |
  * | 15 | conditions and actions |
+ * | 16 | spans |
  */
 import type { Entry } from "./entry.ts";
 import * as cExpressions from "./catalogue/c-expressions.ts";
@@ -31,6 +32,7 @@ import * as places from "./catalogue/places.ts";
 import * as programs from "./catalogue/programs.ts";
 import * as registers from "./catalogue/registers.ts";
 import * as syscalls from "./catalogue/syscalls.ts";
+import * as spans from "./catalogue/spans.ts";
 import * as symbols from "./catalogue/symbols.ts";
 import * as syntax from "./catalogue/syntax.ts";
 import * as types from "./catalogue/types.ts";
@@ -55,6 +57,7 @@ const GROUPS: readonly Readonly<Record<string, AnyEntry>>[] = [
   syscalls,
   programs,
   conditions,
+  spans,
 ];
 
 /** All entries by code, in the order of the codes. */

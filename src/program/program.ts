@@ -10,12 +10,14 @@ import type { Span } from "../../grammar/tree.ts";
 import type { SourceFile } from "../diagnostics/diagnostic.ts";
 import type { Action } from "./action.ts";
 import type { Condition } from "./condition.ts";
+import type { SpanEvent } from "./span-event.ts";
 import type { Limits } from "../target/features/limits.ts";
 
 export interface Program {
   readonly target: ProgramTarget;
   /** In an order in which they can be defined: an event stands before those that read it. */
   readonly events: readonly Event[];
+  readonly spans: readonly SpanEvent[];
   /** The texts that it was made of, in the order in which they were read. */
   readonly sources: readonly SourceFile[];
 }
@@ -214,6 +216,6 @@ export interface Typecast {
 }
 
 /** True if the event's records are wanted: it has no block, or one that prints. */
-export function isRecorded({ actions }: Event): boolean {
+export function isRecorded({ actions }: Pick<Event, "actions">): boolean {
   return actions === undefined || actions.some(({ kind }) => kind === "print");
 }

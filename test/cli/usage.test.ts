@@ -64,7 +64,7 @@ test("the help of compile", async () => {
           --max-matches N      how many functions or events a pattern may match; 64 if it is not given
       -D, --define NAME=VALUE  sets a \`param\` of the program; can be repeated
           --to BACK-END        what to compile to
-                               tracefs, sh
+                               tracefs, sh, json
       -o, --output FILE        writes the result to a file, as a whole or not at all
       -e, --text TEXT          a line of the program; can be repeated
           --format FORMAT      how findings are written
@@ -142,7 +142,7 @@ test("what is said to wrong usage", async () => {
 
     kpc: there is no back end \`tracesf\`
     did you mean \`tracefs\`?
-    the back ends are tracefs, sh
+    the back ends are tracefs, sh, json
     \`kpc compile --help\` shows its options
 
     kpc: \`-D slow\` defines nothing

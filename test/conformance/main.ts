@@ -9,6 +9,7 @@ import { parseArgs } from "node:util";
 import { kernelPackage } from "./harness/image.ts";
 import { KERNELS } from "./harness/kernels.ts";
 import type { Kernel } from "./harness/kernels.ts";
+import { actions } from "./suites/actions.ts";
 import { accepted } from "./suites/accepted.ts";
 import { againstKernel } from "./suites/against-kernel.ts";
 import type { KernelUnderTest } from "./suites/compile-for.ts";
@@ -37,6 +38,9 @@ const WITH_MEMBERS = ["amd64-6.12", "amd64-6.18", "amd64-7.3", "arm64-6.12", "s3
 
 /** Where values that are known beforehand are fetched; all have BTF. */
 const WITH_VALUES = ["amd64-5.10", "amd64-6.1", "amd64-6.12", "amd64-7.3", "arm64-6.12", "s390x-6.12", "ppc64el-6.12"];
+
+/** Where conditions, actions and spans are run; Debian's 5.10 has no histograms. */
+const WITH_ACTIONS = ["amd64-6.1", "amd64-6.12", "amd64-6.18", "amd64-7.3", "arm64-6.12", "s390x-6.12"];
 
 const SHOWN_FAILURES = 12;
 
@@ -102,6 +106,7 @@ async function runKernel(kernel: Kernel): Promise<Outcome[]> {
   if (wants("symbols")) add(await symbols(under, { target, count: values.quick ? 10 : 40, seed, report: say }));
   if (wants("examples")) add(await examplesInC(under, { target, examples: examples(), report: say }));
   if (wants("fetched") && WITH_VALUES.includes(kernel.id)) add(await fetched(under, { target, report: say }));
+  if (wants("actions") && WITH_ACTIONS.includes(kernel.id)) add(await actions(under, { target, report: say }));
   if (wants("members") && WITH_MEMBERS.includes(kernel.id)) {
     add(await members(under, { target, count: values.quick ? 100 : 400, seed, report: say }));
   }

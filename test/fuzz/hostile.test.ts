@@ -46,11 +46,16 @@ test("the time grows as the text does", { timeout: 120_000 }, () => {
     });
     return Math.min(...times);
   };
-  const slow = HOSTILE.flatMap(([what, make, size]) => {
+  const isSlow = (make: (size: number) => string, size: number): string | undefined => {
     const part = bestOf(make(size / 32));
     const whole = bestOf(make(size / 4));
     // Eight times the text: 64 times the time is what is looked for, and short times are noise.
-    return whole > 50 && whole > 24 * part ? [`${what}: ${part.toFixed(0)} ms, then ${whole.toFixed(0)} ms`] : [];
+    return whole > 50 && whole > 24 * part ? `${part.toFixed(0)} ms, then ${whole.toFixed(0)} ms` : undefined;
+  };
+  // What is slow for its text is slow again; a machine that is busy is not.
+  const slow = HOSTILE.flatMap(([what, make, size]) => {
+    const again = isSlow(make, size) === undefined ? undefined : isSlow(make, size);
+    return again === undefined ? [] : [`${what}: ${again}`];
   });
   expect(slow).toEqual([]);
 });

@@ -135,7 +135,7 @@ export const actionForm = entry<{ action: string; form: string }>({
   title: "action in a form that it does not have",
   meaning: "Each action has its own operands and clauses.",
   mend: "Write it in the form that the message has.",
-  example: { source: "kprobe vfs_read { hist by comm }\n" },
+  example: { source: "kprobe vfs_read < n: $arg3 > { count n }\n" },
   message: ({ action, form }) => `\`${action}\` is written \`${form}\``,
 });
 

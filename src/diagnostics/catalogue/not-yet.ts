@@ -6,10 +6,6 @@ const CONSTRUCTS = {
     what: "`usdt`",
     instead: "a `uprobe` at the probe's offset can have its semaphore: `path:0xOFFSET(0xSEMAPHORE)`",
   },
-  span: {
-    what: "a span",
-    instead: "record both events and pair them afterwards",
-  },
 } as const;
 
 export type UnfinishedConstruct = keyof typeof CONSTRUCTS;

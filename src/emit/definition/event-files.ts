@@ -1,7 +1,10 @@
 /** What is written to the files of events in tracefs, beside their definitions, in the order in which it must be. */
 import type { Event, Program } from "../../program/program.ts";
+import type { SpanEvent } from "../../program/span-event.ts";
 import { isRecorded } from "../../program/program.ts";
 import { filterText } from "./filter.ts";
+import { spanLines } from "./span.ts";
+import type { SpanLines } from "./span.ts";
 import { triggerText } from "./trigger.ts";
 
 export interface EventFile {
@@ -9,6 +12,8 @@ export interface EventFile {
   readonly event: string;
   readonly file: "filter" | "trigger" | "enable";
   readonly content: string;
+  /** True for a table that somebody wants to see; those that find pairs are not. */
+  readonly isTable: boolean;
 }
 
 /** Filters before anything is recorded, triggers before what they depend on happens. */
@@ -22,6 +27,7 @@ export function eventFiles(program: Program): readonly EventFile[] {
       ),
     ),
   );
+  const spans = program.spans.map((span, index) => ({ span, lines: spanLines(span, index) }));
   return [
     ...events.flatMap(({ group, name, condition }) =>
       condition === undefined ? [] : [file(group, name, "filter", filterText(condition))],
@@ -29,9 +35,12 @@ export function eventFiles(program: Program): readonly EventFile[] {
     ...events.flatMap(({ group, name, actions }) =>
       (actions ?? []).flatMap((action) => {
         const text = triggerText(action, program.target);
-        return text === undefined ? [] : [file(group, name, "trigger", text)];
+        return text === undefined
+          ? []
+          : [{ ...file(group, name, "trigger", text), isTable: action.kind === "aggregation" }];
       }),
     ),
+    ...spans.flatMap(({ span, lines }) => spanFiles(span, lines, program)),
     ...events.flatMap((event) =>
       isRecorded(event) && !started.has(`${event.group}/${event.name}`)
         ? [file(event.group, event.name, "enable", "1")]
@@ -46,5 +55,25 @@ function firstOf(events: readonly Event[], { group, name }: Event): number {
 }
 
 function file(group: string, name: string, which: EventFile["file"], content: string): EventFile {
-  return { event: `${group}/${name}`, file: which, content };
+  return { event: `${group}/${name}`, file: which, content, isTable: false };
+}
+
+/** The pairs' tables first: what they give needs its filter and its own tables to be there already. */
+function spanFiles(span: SpanEvent, { event, triggers }: SpanLines, { target }: Program): EventFile[] {
+  const own = (span.actions ?? []).flatMap((action): EventFile[] => {
+    const content = triggerText(action, target);
+    return content === undefined ? [] : [{ event, file: "trigger", content, isTable: action.kind === "aggregation" }];
+  });
+  const of = (which: EventFile["file"], content: string): EventFile => ({
+    event,
+    file: which,
+    content,
+    isTable: false,
+  });
+  return [
+    ...(span.condition === undefined ? [] : [of("filter", filterText(span.condition))]),
+    ...own,
+    ...triggers.map((one): EventFile => ({ event: one.event, file: "trigger", content: one.text, isTable: false })),
+    ...(isRecorded(span) ? [of("enable", "1")] : []),
+  ];
 }

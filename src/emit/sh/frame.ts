@@ -105,9 +105,14 @@ trigger() {
   triggers="$1
 $2
 $triggers"
-  case "$2 $tables" in
-    hist:*" $1 "*) ;;
-    hist:*) tables="$tables $1 " ;;
+}
+
+# A trigger whose table is shown at the end.
+table() {
+  trigger "$1" "$2"
+  case "$tables" in
+    *" $1 "*) ;;
+    *) tables="$tables $1 " ;;
   esac
 }
 

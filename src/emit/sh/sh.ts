@@ -12,6 +12,7 @@ import type { BackEnd, EmitOptions } from "../back-end.ts";
 import { heading } from "../heading.ts";
 import { eventFiles } from "../definition/event-files.ts";
 import { definition } from "../definition/definition.ts";
+import { spanLines } from "../definition/span.ts";
 import { verifyLimits } from "../definition/limits.ts";
 import { EPILOGUE, PROLOGUE } from "./frame.ts";
 import { quote } from "./quote.ts";
@@ -31,7 +32,12 @@ function emit(program: Program, options: EmitOptions): string {
     ...program.events.flatMap((event) =>
       event.kind === "event" ? [] : [`define ${quote(pathOf(event))} ${quote(definition(event))}`],
     ),
-    ...eventFiles(program).map(({ event, file, content }) => `${file} ${quote(event)} ${quote(content)}`),
+    ...program.spans.flatMap((span, index) =>
+      spanLines(span, index).definitions.map(({ event, line }) => `define ${quote(event)} ${quote(line)}`),
+    ),
+    ...eventFiles(program).map(
+      ({ event, file, content, isTable }) => `${isTable ? "table" : file} ${quote(event)} ${quote(content)}`,
+    ),
     EPILOGUE,
   ].join("\n");
 }

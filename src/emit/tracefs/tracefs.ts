@@ -5,6 +5,7 @@ import { heading } from "../heading.ts";
 import { definition } from "../definition/definition.ts";
 import { eventFiles } from "../definition/event-files.ts";
 import type { EventFile } from "../definition/event-files.ts";
+import { spanLines } from "../definition/span.ts";
 import { verifyLimits } from "../definition/limits.ts";
 
 export const tracefs: BackEnd = {
@@ -17,6 +18,7 @@ export const tracefs: BackEnd = {
 function emit(program: Program, options: EmitOptions): string {
   const lines = [`# ${heading(program, options)}`];
   for (const event of program.events) if (event.kind !== "event") lines.push(definition(event));
+  program.spans.forEach((span, index) => lines.push(...spanLines(span, index).definitions.map(({ line }) => line)));
   // A definition needs no more than to be enabled, which goes without saying.
   const isPlain = ({ event, file }: EventFile): boolean => file === "enable" && isDefined(program, event);
   for (const one of eventFiles(program)) {

@@ -1,0 +1,180 @@
+/** Spans: their ends, what these have in common, and what is carried from either. */
+import type { Expression, Field, Location, SpanDeclaration } from "../../grammar/tree.ts";
+import * as spans from "../diagnostics/catalogue/spans.ts";
+import { unknownEventNamed } from "../diagnostics/catalogue/conditions.ts";
+import { nearest } from "../diagnostics/nearest.ts";
+import type { FieldRef } from "../program/condition.ts";
+import type { Event } from "../program/program.ts";
+import type { SpanEvent, SpanField, SpanPair } from "../program/span-event.ts";
+import { lowerActions } from "./actions.ts";
+import { fieldOf, lowerCondition } from "./conditions.ts";
+import { report } from "./context.ts";
+import type { Context } from "./context.ts";
+import type { EventFields, FieldKind } from "./event-fields.ts";
+import { requireFeature } from "./features.ts";
+import { findEvent, fieldsOfEvent } from "./uses.ts";
+
+/** An event at an end of a span, with what it records. */
+interface End {
+  readonly event: Event;
+  readonly fields: EventFields;
+}
+
+/** The span, or nothing after saying what is wrong with it. */
+export function lowerSpan(context: Context, span: SpanDeclaration, all: readonly Event[]): SpanEvent | undefined {
+  const starts = endsOf(context, span.starts, all);
+  const ends = endsOf(context, span.ends, all);
+  if (starts === undefined || ends === undefined) return undefined;
+  if (span.keys.length > MOST_KEYS) report(context, spans.tooManySpanKeys, span.name, { limit: MOST_KEYS });
+  const pairs = starts.flatMap((start) => ends.map((end) => pairOf(context, span, start, end)));
+  const fields = (span.fields?.fields ?? []).map((field) =>
+    field.kind === "bad" ? undefined : lowerField(context, field, starts, ends),
+  );
+  if (!requireFeature(context, "synthetic-via-dynamic-events", span.name)) return undefined;
+  if (!pairs.every((pair) => pair !== undefined) || !fields.every((field) => field !== undefined)) return undefined;
+  const known = fieldsOfSpan(fields);
+  const condition = span.where && lowerCondition(context, known, span.where);
+  const site = { context, fields: known, condition, eventNamed: (named: Expression) => findEvent(context, named, all) };
+  const actions = span.actions && lowerActions(site, span.actions);
+  const { source } = context;
+  return { source, name: span.name.text, pairs, fields, condition, actions, start: span.start, end: span.name.end };
+}
+
+/** Keys of a histogram, through which a pair is found. */
+const MOST_KEYS = 3;
+
+function endsOf(context: Context, locations: readonly Location[], all: readonly Event[]): readonly End[] | undefined {
+  const found = locations.map((location) => {
+    const [group, name] = location.text.includes(":") ? location.text.split(":") : [undefined, location.text];
+    const event = all.find((one) => one.name === name && (group === undefined || one.group === group));
+    if (event === undefined) {
+      const names = all.map((one) => one.name);
+      report(context, unknownEventNamed, location, { name: location.text, nearest: nearest(location.text, names) });
+      return undefined;
+    }
+    return { event, fields: fieldsOfEvent(context, event) };
+  });
+  return found.every((end) => end !== undefined) ? found : undefined;
+}
+
+function pairOf(context: Context, { keys }: SpanDeclaration, start: End, end: End): SpanPair | undefined {
+  const found = keys.map((key) => keyOf(context, key, start, end));
+  if (!found.every((key) => key !== undefined)) return undefined;
+  const name = ({ event }: End): SpanPair["start"] => ({
+    group: event.group,
+    name: event.name,
+    condition: event.condition,
+  });
+  return { start: name(start), end: name(end), keys: found };
+}
+
+/** A field or built-in of both, or `a.x == b.y`. */
+function keyOf(context: Context, key: Expression, start: End, end: End): SpanPair["keys"][number] | undefined {
+  if (key.kind !== "binary" || key.operator !== "==") {
+    const [one, other] = [fieldOf(context, start.fields, key), fieldOf(context, end.fields, key)];
+    return one && other && { start: one.ref, end: other.ref };
+  }
+  const sides = [key.left, key.right].map((side) => (side.kind === "member-access" ? side : undefined));
+  const at = (wanted: End): FieldRef | undefined => {
+    const side = sides.find((one) => one?.base.kind === "word" && one.base.text === wanted.event.name);
+    const other = sides.find((one) => one !== undefined && one !== side);
+    // With several starts or ends, the name that is written stands for each of them.
+    const used = side ?? (wanted === start ? sides[0] : other);
+    return (
+      used &&
+      fieldOf(context, wanted.fields, { kind: "word", text: used.name.text, start: used.start, end: used.end })?.ref
+    );
+  };
+  const isSame = start.event === end.event;
+  const byOrder = (index: number): FieldRef | undefined => {
+    const side = sides[index];
+    return (
+      side &&
+      fieldOf(context, start.fields, { kind: "word", text: side.name.text, start: side.start, end: side.end })?.ref
+    );
+  };
+  const [first, second] = isSame ? [byOrder(0), byOrder(1)] : [at(start), at(end)];
+  if (first !== undefined && second !== undefined) return { start: first, end: second };
+  if (sides.includes(undefined)) report(context, spans.badSpanKey, key, {});
+  return undefined;
+}
+
+const UNITS = ["us", "ns"] as const;
+
+function lowerField(
+  context: Context,
+  field: Field,
+  starts: readonly End[],
+  ends: readonly End[],
+): SpanField | undefined {
+  const { value, start, end } = field;
+  const member = value.kind === "member-access" && value.base.kind === "word" ? value : undefined;
+  if (member === undefined || member.base.kind !== "word") {
+    report(context, spans.badSpanField, field, {});
+    return undefined;
+  }
+  const name = field.name?.text ?? member.name.text;
+  if (member.base.text === "elapsed") {
+    const unit = UNITS.find((one) => one === member.name.text);
+    if (unit !== undefined) return { name, from: "elapsed", unit, start, end };
+    report(context, spans.badUnit, member.name, { unit: member.name.text });
+    return undefined;
+  }
+  const { text } = member.base;
+  const isOf = (all: readonly End[]): boolean => all.some(({ event }) => event.name === text);
+  const from = isOf(starts) ? "start" : isOf(ends) ? "end" : undefined;
+  if (from === undefined) {
+    const names = [...starts, ...ends].map(({ event }) => event.name);
+    report(context, unknownEventNamed, member.base, { name: text, nearest: nearest(text, names) });
+    return undefined;
+  }
+  const sources = from === "start" ? starts : ends;
+  const word = { kind: "word", text: member.name.text, start: member.name.start, end: member.name.end } as const;
+  const found = sources.map(({ fields }) => fieldOf(context, fields, word));
+  const [first] = found;
+  const type = typeIn(context, sources[0], member.name.text);
+  if (first === undefined || !found.every((one) => one !== undefined) || type === undefined) return undefined;
+  const isUserString = from === "start" && first.ref.isUserPointer;
+  return { name, from, field: first.ref, type: isUserString ? "u64" : type, isUserString, start, end };
+}
+
+/** The name of the field's type in its event's format. */
+function typeIn(context: Context, source: End | undefined, name: string): string | undefined {
+  const { event } = source ?? {};
+  if (event?.kind === "event") {
+    const format = context.target.events?.find(event.group, event.name);
+    const field = format?.fields.find((one) => one.name === name);
+    if (name === "tid") return "int";
+    if (field !== undefined) return /\*/.test(field.type) ? "u64" : field.type.replace(/^__data_loc /, "");
+    return undefined;
+  }
+  const kind = source?.fields.find(name);
+  return kind === undefined ? undefined : typeOfKind(kind);
+}
+
+function typeOfKind(kind: FieldKind): string | undefined {
+  switch (kind.kind) {
+    case "number": {
+      const bytes = [8, 16, 32, 64].find((bits) => kind.bits <= bits) ?? 64;
+      return `${kind.signed ? "s" : "u"}${bytes}`;
+    }
+    case "text":
+      return "char[]";
+    default:
+      return undefined;
+  }
+}
+
+function fieldsOfSpan(fields: readonly SpanField[]): EventFields {
+  const kinds = new Map(fields.map((field) => [field.name, kindOfField(field)] as const));
+  return { find: (name) => kinds.get(name), names: [...kinds.keys()] };
+}
+
+function kindOfField(field: SpanField): FieldKind {
+  if (field.from === "elapsed") return { kind: "number", bits: 64, signed: false, shown: "plain" };
+  if (field.isUserString || field.type.includes("char")) return { kind: "text", isUserPointer: false };
+  const bits = /(\d+)$/.exec(field.type)?.[1];
+  return bits === undefined
+    ? { kind: "unknown" }
+    : { kind: "number", bits: Number(bits), signed: field.type.startsWith("s"), shown: "plain" };
+}

@@ -1,0 +1,50 @@
+/** KP16: spans. */
+import { entry } from "../entry.ts";
+
+const EVENTS = "kprobe vfs_read as begin < n: $arg3:u64 >\nkretprobe vfs_read as done < ret: $retval:s64 >\n";
+
+export const badSpanKey = entry<object>({
+  code: "KP1601",
+  severity: "error",
+  title: "key that no two events could have in common",
+  meaning:
+    "A start and an end belong together where they have the same value in a field of both, or in two fields that are named.",
+  mend: "Write a field of both, `tid`, or `start.x == end.y`.",
+  example: { source: `${EVENTS}span s = begin .. done on 1 == 2 < us: elapsed.us >\n` },
+  message: () => "this is no key of both ends",
+  notes: () => ["a key is a field of both, `tid`, or `begin.x == done.y`"],
+});
+
+export const badSpanField = entry<object>({
+  code: "KP1602",
+  severity: "error",
+  title: "field of a span that is of neither end",
+  meaning: "A span records what its ends have recorded, by their names, and the time between them.",
+  mend: "Write `EVENT.FIELD`, or `elapsed.us`.",
+  example: { source: `${EVENTS}span s = begin .. done on tid < n: %di >\n` },
+  message: () => "a span's field is `EVENT.FIELD` of one of its ends, or `elapsed.us`",
+});
+
+export const badUnit = entry<{ unit: string }>({
+  code: "KP1603",
+  severity: "error",
+  title: "unit that a span's time cannot have",
+  meaning:
+    "The kernel takes the time in nanoseconds or microseconds, and its tables cannot divide what they have taken.",
+  mend: "Use `elapsed.us` or `elapsed.ns`; constants have units of their own: `us > 10ms`.",
+  example: { source: `${EVENTS}span s = begin .. done on tid < t: elapsed.hours >\n` },
+  message: ({ unit }) => `the time between the ends is in \`us\` or \`ns\`, not in \`${unit}\``,
+});
+
+export const tooManySpanKeys = entry<{ limit: number }>({
+  code: "KP1604",
+  severity: "error",
+  title: "span with too many keys",
+  meaning: "Pairs are found through a histogram of the kernel's, which has three keys at most.",
+  mend: "Leave a key out.",
+  example: {
+    source:
+      "kprobe vfs_read as begin < a: $arg1; b: $arg2; c: $arg3 >\nkprobe vfs_write as done < a: $arg1; b: $arg2; c: $arg3 >\nspan s = begin .. done on tid, a, b, c < us: elapsed.us >\n",
+  },
+  message: ({ limit }) => `a span has at most ${limit} keys`,
+});
