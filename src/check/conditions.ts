@@ -86,7 +86,13 @@ function comparison(context: Context, fields: EventFields, expression: Binary): 
   const turned = isRight ? (MIRRORED.get(operator) ?? operator) : operator;
   return value.kind === "string"
     ? textComparison(context, field, turned, { expression, value: value.value })
-    : numberComparison(context, field, turned, { expression, value: value.value, valueSide });
+    : numberComparison(context, field, turned, { expression, value: inUnitOf(field.kind, value), valueSide });
+}
+
+/** A duration is a number of nanoseconds, until it is compared with a time in another unit. */
+function inUnitOf(kind: FieldKind, { value, dimension }: Extract<Value, { kind: "number" }>): bigint {
+  const unit = kind.kind === "number" ? (kind.unit ?? 1n) : 1n;
+  return dimension === "duration" ? value / unit : value;
 }
 
 function isField({ scope }: Context, fields: EventFields, expression: Expression): boolean {

@@ -8,6 +8,8 @@ export type FieldKind =
       readonly bits: number;
       readonly signed: boolean;
       readonly shown: "plain" | "hex" | "symbol";
+      /** Nanoseconds of one: for what is a time. */
+      readonly unit?: bigint;
     }
   | { readonly kind: "text"; readonly isUserPointer: boolean }
   | { readonly kind: "array" }

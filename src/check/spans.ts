@@ -1,5 +1,6 @@
 /** Spans: their ends, what these have in common, and what is carried from either. */
-import type { Expression, Field, Location, SpanDeclaration } from "../../grammar/tree.ts";
+import { DISPLAY_TYPES } from "../../grammar/keywords.ts";
+import type { Expression, Field, FieldType, Location, SpanDeclaration } from "../../grammar/tree.ts";
 import * as spans from "../diagnostics/catalogue/spans.ts";
 import { unknownEventNamed } from "../diagnostics/catalogue/conditions.ts";
 import { nearest } from "../diagnostics/nearest.ts";
@@ -114,6 +115,10 @@ function lowerField(
     return undefined;
   }
   const name = field.name?.text ?? member.name.text;
+  if (field.type !== undefined && !isDisplay(field.type)) {
+    report(context, spans.spanFieldType, field.type, { type: field.type.name.text });
+    return undefined;
+  }
   if (member.base.text === "elapsed") {
     const unit = UNITS.find((one) => one === member.name.text);
     if (unit !== undefined) return { name, from: "elapsed", unit, start, end };
@@ -136,6 +141,11 @@ function lowerField(
   if (first === undefined || !found.every((one) => one !== undefined) || type === undefined) return undefined;
   const isUserString = from === "start" && first.ref.isUserPointer;
   return { name, from, field: first.ref, type: isUserString ? "u64" : type, isUserString, start, end };
+}
+
+/** How a value is shown is not the kernel's business; how wide it is, the event that records it has said. */
+function isDisplay({ name }: FieldType): boolean {
+  return DISPLAY_TYPES.some((display) => display === name.text);
 }
 
 /** The name of the field's type in its event's format. */
@@ -171,7 +181,9 @@ function fieldsOfSpan(fields: readonly SpanField[]): EventFields {
 }
 
 function kindOfField(field: SpanField): FieldKind {
-  if (field.from === "elapsed") return { kind: "number", bits: 64, signed: false, shown: "plain" };
+  if (field.from === "elapsed") {
+    return { kind: "number", bits: 64, signed: false, shown: "plain", unit: field.unit === "us" ? 1000n : 1n };
+  }
   if (field.isUserString || field.type.includes("char")) return { kind: "text", isUserPointer: false };
   const bits = /(\d+)$/.exec(field.type)?.[1];
   return bits === undefined

@@ -14,6 +14,7 @@ import { accepted } from "./suites/accepted.ts";
 import { againstKernel } from "./suites/against-kernel.ts";
 import type { KernelUnderTest } from "./suites/compile-for.ts";
 import { describe } from "./suites/outcome.ts";
+import type { Target } from "../../src/target/target.ts";
 import type { Outcome } from "./suites/outcome.ts";
 import { targetOf } from "./harness/target.ts";
 import { examplesInC } from "./suites/examples.ts";
@@ -21,6 +22,7 @@ import { fetched } from "./suites/fetched.ts";
 import { members } from "./suites/members.ts";
 import { registers } from "./suites/registers.ts";
 import { scripts } from "./suites/scripts.ts";
+import { tools } from "./suites/tools.ts";
 import { symbols } from "./suites/symbols.ts";
 
 /** The kernels of every run; loongarch64 and mips64 are tried for their registers alone. */
@@ -41,6 +43,9 @@ const WITH_VALUES = ["amd64-5.10", "amd64-6.1", "amd64-6.12", "amd64-7.3", "arm6
 
 /** Where conditions, actions and spans are run; Debian's 5.10 has no histograms. */
 const WITH_ACTIONS = ["amd64-6.1", "amd64-6.12", "amd64-6.18", "amd64-7.3", "arm64-6.12", "s390x-6.12"];
+
+/** Where the tools are run: events differ little between kernels. */
+const WITH_TOOLS = ["amd64-6.12", "amd64-7.3"];
 
 const SHOWN_FAILURES = 12;
 
@@ -85,6 +90,31 @@ function wants(suite: string): boolean {
   return values.suites?.split(",").includes(suite) ?? true;
 }
 
+interface Captured {
+  readonly target: Target;
+  readonly seed: number;
+  readonly examples: ReadonlyMap<string, string>;
+  readonly report: (text: string) => void;
+}
+
+/** The suites that compile for the captured kernel; without `kernels` on all that are run as a whole. */
+const OF_TARGETS: readonly {
+  readonly name: string;
+  readonly kernels?: readonly string[];
+  readonly run: (under: KernelUnderTest, captured: Captured) => Promise<Outcome>;
+}[] = [
+  { name: "symbols", run: (under, captured) => symbols(under, { ...captured, count: values.quick ? 10 : 40 }) },
+  { name: "examples", run: examplesInC },
+  { name: "fetched", kernels: WITH_VALUES, run: fetched },
+  { name: "actions", kernels: WITH_ACTIONS, run: actions },
+  { name: "tools", kernels: WITH_TOOLS, run: tools },
+  {
+    name: "members",
+    kernels: WITH_MEMBERS,
+    run: (under, captured) => members(under, { ...captured, count: values.quick ? 100 : 400 }),
+  },
+];
+
 async function runKernel(kernel: Kernel): Promise<Outcome[]> {
   const under = await underTest(kernel);
   say(`${kernel.id}: Linux ${under.version}`);
@@ -102,13 +132,10 @@ async function runKernel(kernel: Kernel): Promise<Outcome[]> {
   if (REGISTERS_ONLY.includes(kernel.id)) return outcomes;
   if (wants("accepted")) add(await accepted(under, { count: scale.programs, seed, examples: examples(), report: say }));
   if (wants("scripts") && WITH_SCRIPTS.includes(kernel.id)) add(await scripts(under, say));
-  const target = await targetOf(kernel, under.version, say);
-  if (wants("symbols")) add(await symbols(under, { target, count: values.quick ? 10 : 40, seed, report: say }));
-  if (wants("examples")) add(await examplesInC(under, { target, examples: examples(), report: say }));
-  if (wants("fetched") && WITH_VALUES.includes(kernel.id)) add(await fetched(under, { target, report: say }));
-  if (wants("actions") && WITH_ACTIONS.includes(kernel.id)) add(await actions(under, { target, report: say }));
-  if (wants("members") && WITH_MEMBERS.includes(kernel.id)) {
-    add(await members(under, { target, count: values.quick ? 100 : 400, seed, report: say }));
+  const captured = { target: await targetOf(kernel, under.version, say), seed, examples: examples(), report: say };
+  for (const { name, kernels, run } of OF_TARGETS) {
+    const isMeant = wants(name) && (kernels?.includes(kernel.id) ?? true);
+    if (isMeant) add(await run(under, captured));
   }
   if (wants("definitions")) {
     for (const outcome of await againstKernel(under, { accidents: scale.accidents, seed, report: say })) add(outcome);

@@ -48,3 +48,14 @@ export const tooManySpanKeys = entry<{ limit: number }>({
   },
   message: ({ limit }) => `a span has at most ${limit} keys`,
 });
+
+export const spanFieldType = entry<{ type: string }>({
+  code: "KP1605",
+  severity: "error",
+  title: "type of a span's field",
+  meaning:
+    "A span takes what its ends have recorded as it is: the kernel asks for the very type that the event's field has.",
+  mend: "Give the type to the field of the event; display types such as `errno` can stand here too.",
+  example: { source: `${EVENTS}span s = begin .. done on tid < n: begin.n:u8 >\n` },
+  message: ({ type }) => `a span's field has the type of the event's field, not \`${type}\``,
+});

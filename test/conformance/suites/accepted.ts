@@ -26,7 +26,7 @@ export async function accepted(under: KernelUnderTest, { count, seed, examples, 
   const { kernel } = under;
   const { compiled, refused } = compilePrograms(under, count, seed);
   // Those in C form need more of the kernel than its version, and have a suite of their own.
-  const plain = [...examples].filter(([name]) => !name.startsWith("c/"));
+  const plain = [...examples].filter(([name]) => !/^(?:c|tools)\//.test(name));
   const ofExamples = plain.flatMap(([name, text]) => {
     const lines = definitionsOf(compileFileFor(under, name, examples));
     return lines.length === 0 ? [] : [{ text, lines }];

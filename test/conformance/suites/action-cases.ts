@@ -3,6 +3,7 @@
 export interface ActionCase {
   readonly what: string;
   readonly program: string;
+  readonly defines?: Readonly<Record<string, string>>;
   /** A shell's commands, with known counts. */
   readonly work: string;
   /** What is wrong with what was shown, if anything is. */

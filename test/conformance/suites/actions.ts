@@ -23,14 +23,30 @@ interface Plan {
   readonly remove: readonly Write[];
 }
 
-export async function actions(
+export interface PlanOptions {
+  readonly target: Target;
+  readonly report: Report;
+}
+
+export function actions(under: KernelUnderTest, options: PlanOptions): Promise<Outcome> {
+  return runPlans("actions", under, ACTION_CASES, options);
+}
+
+/** Applies each program's plan in a guest, works, and looks at what was shown and what is left. */
+export async function runPlans(
+  suite: string,
   { kernel }: KernelUnderTest,
-  { target, report }: { readonly target: Target; readonly report: Report },
+  cases: readonly ActionCase[],
+  { target, report }: PlanOptions,
 ): Promise<Outcome> {
   const failures: string[] = [];
   const refused: string[] = [];
-  const prepared = ACTION_CASES.flatMap((one) => {
-    const { output, diagnostics } = compile([{ name: "actions.kp", text: one.program }], { target, to: "json" });
+  const prepared = cases.flatMap((one) => {
+    const { output, diagnostics } = compile([{ name: "actions.kp", text: one.program }], {
+      target,
+      to: "json",
+      ...(one.defines && { defines: one.defines }),
+    });
     const errors = diagnostics.filter(({ severity }) => severity === "error");
     if (output !== undefined) return [{ one, plan: JSON.parse(output) as Plan }];
     // What a version lacks is said so, and is no failure.
@@ -54,7 +70,7 @@ export async function actions(
   }
   const isSpan = ({ one }: { readonly one: ActionCase }): boolean => one.program.includes("span ");
   return {
-    suite: "actions",
+    suite,
     kernel: kernel.id,
     compared: prepared.length + refused.length,
     failures,

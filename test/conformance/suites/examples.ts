@@ -1,4 +1,4 @@
-/** The examples in C form, for the captured kernel: taken by it, or refused by kpc with a reason. */
+/** The examples in C form, and the tools, for the captured kernel: taken by it, or refused by kpc with a reason. */
 import { compile } from "../../../src/index.ts";
 import type { Target } from "../../../src/target/target.ts";
 import { runCases } from "../harness/guest.ts";
@@ -12,14 +12,14 @@ const REASONS = new Set(["KP0901", "KP1101", "KP1102", "KP1201", "KP1202", "KP12
 
 export interface ExampleOptions {
   readonly target: Target;
-  /** Texts by path; those in `c/` are meant. */
+  /** Texts by path; those in `c/` and `tools/` are meant. */
   readonly examples: ReadonlyMap<string, string>;
   readonly report: Report;
 }
 
 export async function examplesInC({ kernel }: KernelUnderTest, options: ExampleOptions): Promise<Outcome> {
   const { target, report } = options;
-  const texts = [...options.examples].filter(([name]) => name.startsWith("c/"));
+  const texts = [...options.examples].filter(([name]) => /^(?:c|tools)\//.test(name));
   const failures: string[] = [];
   const compiled = texts.flatMap(([name, text]) => {
     const result = compile([{ name, text }], { target });
