@@ -1,6 +1,6 @@
 /** Spans: their ends, what these have in common, and what is carried from either. */
 import { DISPLAY_TYPES } from "../../grammar/keywords.ts";
-import type { Expression, Field, FieldType, Location, SpanDeclaration } from "../../grammar/tree.ts";
+import type { Expression, Field, FieldType, Location, Name, SpanDeclaration } from "../../grammar/tree.ts";
 import * as spans from "../diagnostics/catalogue/spans.ts";
 import { unknownEventNamed } from "../diagnostics/catalogue/conditions.ts";
 import { nearest } from "../diagnostics/nearest.ts";
@@ -108,39 +108,51 @@ function lowerField(
   starts: readonly End[],
   ends: readonly End[],
 ): SpanField | undefined {
-  const { value, start, end } = field;
-  const member = value.kind === "member-access" && value.base.kind === "word" ? value : undefined;
-  if (member === undefined || member.base.kind !== "word") {
+  const { value, type, start, end } = field;
+  if (value.kind !== "member-access" || value.base.kind !== "word") {
     report(context, spans.badSpanField, field, {});
     return undefined;
   }
-  const name = field.name?.text ?? member.name.text;
-  if (field.type !== undefined && !isDisplay(field.type)) {
-    report(context, spans.spanFieldType, field.type, { type: field.type.name.text });
+  const name = field.name?.text ?? value.name.text;
+  if (type !== undefined && !isDisplay(type)) {
+    report(context, spans.spanFieldType, type, { type: type.name.text });
     return undefined;
   }
-  if (member.base.text === "elapsed") {
-    const unit = UNITS.find((one) => one === member.name.text);
-    if (unit !== undefined) return { name, from: "elapsed", unit, start, end };
-    report(context, spans.badUnit, member.name, { unit: member.name.text });
-    return undefined;
+  if (value.base.text !== "elapsed") {
+    const carried = carriedField(context, { event: value.base, member: value.name }, starts, ends);
+    return carried && { ...carried, name, start, end };
   }
-  const { text } = member.base;
-  const isOf = (all: readonly End[]): boolean => all.some(({ event }) => event.name === text);
+  const unit = UNITS.find((one) => one === value.name.text);
+  if (unit !== undefined) return { name, from: "elapsed", unit, start, end };
+  report(context, spans.badUnit, value.name, { unit: value.name.text });
+  return undefined;
+}
+
+/** `EVENT.FIELD` of one of the ends. */
+function carriedField(
+  context: Context,
+  { event, member }: { readonly event: Name; readonly member: Name },
+  starts: readonly End[],
+  ends: readonly End[],
+): Omit<Extract<SpanField, { from: "start" | "end" }>, "name" | "start" | "end"> | undefined {
+  const isOf = (all: readonly End[]): boolean => all.some((one) => one.event.name === event.text);
   const from = isOf(starts) ? "start" : isOf(ends) ? "end" : undefined;
   if (from === undefined) {
-    const names = [...starts, ...ends].map(({ event }) => event.name);
-    report(context, unknownEventNamed, member.base, { name: text, nearest: nearest(text, names) });
+    const names = [...starts, ...ends].map((one) => one.event.name);
+    report(context, unknownEventNamed, event, { name: event.text, nearest: nearest(event.text, names) });
     return undefined;
   }
   const sources = from === "start" ? starts : ends;
-  const word = { kind: "word", text: member.name.text, start: member.name.start, end: member.name.end } as const;
-  const found = sources.map(({ fields }) => fieldOf(context, fields, word));
+  const found = sources.map(({ fields }) => fieldOf(context, fields, { kind: "word", ...member }));
   const [first] = found;
-  const type = typeIn(context, sources[0], member.name.text);
-  if (first === undefined || !found.every((one) => one !== undefined) || type === undefined) return undefined;
+  if (first === undefined || !found.every((one) => one !== undefined)) return undefined;
+  const type = typeIn(context, sources[0], member.text);
+  if (type === undefined) {
+    report(context, spans.fieldNotCarried, member, { field: `${event.text}.${member.text}` });
+    return undefined;
+  }
   const isUserString = from === "start" && first.ref.isUserPointer;
-  return { name, from, field: first.ref, type: isUserString ? "u64" : type, isUserString, start, end };
+  return { from, field: first.ref, type: isUserString ? "u64" : type, isUserString };
 }
 
 /** How a value is shown is not the kernel's business; how wide it is, the event that records it has said. */

@@ -59,3 +59,14 @@ export const spanFieldType = entry<{ type: string }>({
   example: { source: `${EVENTS}span s = begin .. done on tid < n: begin.n:u8 >\n` },
   message: ({ type }) => `a span's field has the type of the event's field, not \`${type}\``,
 });
+
+export const fieldNotCarried = entry<{ field: string }>({
+  code: "KP1606",
+  severity: "error",
+  title: "field that a span cannot take along",
+  meaning:
+    "A span's event repeats the type that the field has in its event's format. Arrays cannot be taken along, nor fields of an event whose format is not known, nor what every record has.",
+  mend: "Give the value to a field of its own, or name a target whose events are known: `--target FILE`.",
+  example: { source: `${EVENTS}span s = begin .. done on tid < who: begin.comm >\n` },
+  message: ({ field }) => `\`${field}\` cannot be taken along by a span`,
+});

@@ -16,7 +16,7 @@ mkdir -p /tmp/mnt; mount -t tmpfs none /tmp/mnt; umount /tmp/mnt
 sleep 0.2; dd if=/tmp/one_xyz of=/tmp/fs_xyz conv=fsync 2>/dev/null
 echo a >/tmp/two_xyz`;
 
-const QUICK = { slow: "1us" };
+const QUICK = { slow: "0us" };
 
 export const TOOL_CASES: readonly ToolCase[] = [
   { tool: "opensnoop", shows: /opened: .*path="\/nonexistent_xyz".* ret=-2/ },
