@@ -52,7 +52,19 @@ export function checkProgram({ sources, target, defines, load, programs, mostMat
   const limits = limitsOf(kernel);
   const scope = new GrowingScope(defines);
   const types = new TypesInScope(target.types);
-  const shared = { target, types, arch, kernel, limits, programs, mostMatches, btf, scope, diagnostics };
+  const shared = {
+    target,
+    types,
+    arch,
+    kernel,
+    limits,
+    programs,
+    mostMatches,
+    btf,
+    failed: new Set<string>(),
+    scope,
+    diagnostics,
+  };
   const files = new Map<SourceFile, FileState>();
   readFiles(
     sources,
@@ -105,7 +117,7 @@ function checkDeclaration(declaration: Declaration, file: FileState, scope: Grow
   const { context } = file;
   switch (declaration.kind) {
     case "probe":
-      for (const event of lowerWithTypes(context, declaration)) file.lowered.push(event);
+      checkProbe(file, declaration);
       return;
     case "const":
     case "param":
@@ -128,6 +140,14 @@ function checkDeclaration(declaration: Declaration, file: FileState, scope: Grow
     case "bad":
       return;
   }
+}
+
+function checkProbe({ context, lowered }: FileState, probe: Probe): void {
+  const events = lowerWithTypes(context, probe);
+  for (const event of events) lowered.push(event);
+  if (events.length > 0) return;
+  const wanted = [probe.alias?.name?.text, ...probe.locations.map(({ text }) => text.replace(/^.*[:/.]/, ""))];
+  for (const name of wanted) if (name !== undefined) context.failed.add(name);
 }
 
 /** Types are read when they are needed, so it is here that damaged ones are found. */

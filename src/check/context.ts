@@ -30,6 +30,8 @@ export interface Context {
   /** The file that is being checked. */
   readonly source: SourceFile;
   readonly diagnostics: Diagnostic[];
+  /** Names of events that there would be, were their declarations right: they are not reported as missing too. */
+  readonly failed: Set<string>;
 }
 
 /** Reports a finding at a range of the file that is being checked. */

@@ -7,6 +7,7 @@ import { nearest } from "../diagnostics/nearest.ts";
 import type { FieldRef } from "../program/condition.ts";
 import type { Event } from "../program/program.ts";
 import type { SpanEvent, SpanField, SpanPair } from "../program/span-event.ts";
+import type { EventField } from "../target/tracefs/event-formats.ts";
 import { lowerActions } from "./actions.ts";
 import { fieldOf, lowerCondition } from "./conditions.ts";
 import { report } from "./context.ts";
@@ -48,6 +49,7 @@ function endsOf(context: Context, locations: readonly Location[], all: readonly 
   const found = locations.map((location) => {
     const [group, name] = location.text.includes(":") ? location.text.split(":") : [undefined, location.text];
     const event = all.find((one) => one.name === name && (group === undefined || one.group === group));
+    if (event === undefined && context.failed.has(name ?? "")) return undefined;
     if (event === undefined) {
       const names = all.map((one) => one.name);
       report(context, unknownEventNamed, location, { name: location.text, nearest: nearest(location.text, names) });
@@ -167,11 +169,21 @@ function typeIn(context: Context, source: End | undefined, name: string): string
     const format = context.target.events?.find(event.group, event.name);
     const field = format?.fields.find((one) => one.name === name);
     if (name === "tid") return "int";
-    if (field !== undefined) return /\*/.test(field.type) ? "u64" : field.type.replace(/^__data_loc /, "");
-    return undefined;
+    return field && syntheticType(field);
   }
   const kind = source?.fields.find(name);
   return kind === undefined ? undefined : typeOfKind(kind);
+}
+
+/** The names that a synthetic event's types can have. Source: synth_field_size, trace_events_synth.c */
+const SYNTHETIC_TYPES =
+  /^(?:[su](?:8|16|32|64)|(?:unsigned )?(?:char|int|long)|bool|pid_t|gfp_t|(?:unsigned )?char ?\[\d*\])$/;
+
+/** As the field's own format has it, where a synthetic event can; else what is as wide, with the same sign. */
+function syntheticType({ type, bytes, signed }: EventField): string | undefined {
+  const plain = type.replace(/^__(?:data|rel)_loc /, "");
+  if (SYNTHETIC_TYPES.test(plain)) return plain;
+  return [1, 2, 4, 8].includes(bytes) && !plain.includes("[") ? `${signed ? "s" : "u"}${bytes * 8}` : undefined;
 }
 
 function typeOfKind(kind: FieldKind): string | undefined {

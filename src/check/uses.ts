@@ -41,6 +41,7 @@ export function findEvent(context: Context, expression: Expression, all: readonl
   const name = expression.kind === "word" ? expression.text : "";
   const found = all.find((event) => event.name === name);
   if (found !== undefined) return found;
+  if (context.failed.has(name)) return undefined;
   const candidates = nearest(
     name,
     all.map((event) => event.name),
