@@ -2,6 +2,8 @@
 import { DISPLAY_TYPES } from "../../grammar/keywords.ts";
 import type { Expression, Field, FieldType, Location, Name, SpanDeclaration } from "../../grammar/tree.ts";
 import * as spans from "../diagnostics/catalogue/spans.ts";
+import { fieldTwice } from "../diagnostics/catalogue/fetches.ts";
+import { badEventName } from "../diagnostics/catalogue/places.ts";
 import { unknownEventNamed } from "../diagnostics/catalogue/conditions.ts";
 import { nearest } from "../diagnostics/nearest.ts";
 import type { FieldRef } from "../program/condition.ts";
@@ -34,12 +36,32 @@ export function lowerSpan(context: Context, span: SpanDeclaration, all: readonly
   );
   if (!requireFeature(context, "synthetic-via-dynamic-events", span.name)) return undefined;
   if (!pairs.every((pair) => pair !== undefined) || !fields.every((field) => field !== undefined)) return undefined;
+  if (!isDefinable(context, span, fields)) return undefined;
   const known = fieldsOfSpan(fields);
   const condition = span.where && lowerCondition(context, known, span.where);
   const site = { context, fields: known, condition, eventNamed: (named: Expression) => findEvent(context, named, all) };
   const actions = span.actions && lowerActions(site, span.actions);
   const { source } = context;
   return { source, name: span.name.text, pairs, fields, condition, actions, start: span.start, end: span.name.end };
+}
+
+/** True if a synthetic event of that name and with these fields can be. */
+function isDefinable(context: Context, { name }: SpanDeclaration, fields: readonly SpanField[]): boolean {
+  const { limits } = context;
+  if (fields.length === 0 || fields.length > limits.syntheticFields) {
+    report(context, spans.badFieldCount, name, { count: fields.length, limit: limits.syntheticFields });
+    return false;
+  }
+  // The name may get an ending, for the event that the fields are taken from.
+  if (!/^[A-Za-z_]\w*$/.test(name.text) || name.text.length > limits.eventName - "_ends".length) {
+    report(context, badEventName, name, { what: "event", name: name.text });
+    return false;
+  }
+  const twice = fields.find((field, index) => fields.findIndex((other) => other.name === field.name) < index);
+  const bad = fields.find((field) => !/^[A-Za-z_]\w*$/.test(field.name) || field.name.length > limits.argumentName);
+  if (bad !== undefined) report(context, badEventName, bad, { what: "field", name: bad.name });
+  if (twice !== undefined) report(context, fieldTwice, twice, { name: twice.name });
+  return bad === undefined && twice === undefined;
 }
 
 /** Keys of a histogram, through which a pair is found. */

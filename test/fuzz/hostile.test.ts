@@ -56,7 +56,8 @@ test("the time grows as the text does", { timeout: 120_000 }, () => {
   };
   // What is slow for its text is slow again; a machine that is busy is not.
   const slow = HOSTILE.flatMap(([what, make, size]) => {
-    const again = isSlow(make, size) === undefined ? undefined : isSlow(make, size);
+    let again = isSlow(make, size);
+    for (let attempt = 1; attempt < 4 && again !== undefined; attempt++) again = isSlow(make, size);
     return again === undefined ? [] : [`${what}: ${again}`];
   });
   expect(slow).toEqual([]);

@@ -70,3 +70,13 @@ export const fieldNotCarried = entry<{ field: string }>({
   example: { source: `${EVENTS}span s = begin .. done on tid < who: begin.comm >\n` },
   message: ({ field }) => `\`${field}\` cannot be taken along by a span`,
 });
+
+export const badFieldCount = entry<{ count: number; limit: number }>({
+  code: "KP1607",
+  severity: "error",
+  title: "span without a field, or with too many",
+  meaning: "A span becomes a synthetic event, which has at least one field and at most 64.",
+  mend: "Record the time between the ends: `< us: elapsed.us >`.",
+  example: { source: `${EVENTS}span s = begin .. done on tid\n` },
+  message: ({ count, limit }) => `a span has from 1 to ${limit} fields, and this has ${count}`,
+});
