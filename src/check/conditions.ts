@@ -118,6 +118,8 @@ export function fieldOf(context: Context, fields: EventFields, expression: Expre
     const isUserPointer = kind.kind === "text" && kind.isUserPointer;
     return { ref: { name, builtin, isUserPointer, start, end }, kind };
   }
+  // A field that is wrong is reported where it stands.
+  if (context.failed.has(name)) return undefined;
   const known = [...fields.names, ...Object.keys(BUILTINS)];
   const [best] = nearest(name, known);
   const edits = best === undefined ? undefined : [{ start, end, newText: best }];

@@ -30,7 +30,7 @@ export interface Context {
   /** The file that is being checked. */
   readonly source: SourceFile;
   readonly diagnostics: Diagnostic[];
-  /** Names of events that there would be, were their declarations right: they are not reported as missing too. */
+  /** Names of events and fields that there would be, were they right: they are not reported as missing too. */
   readonly failed: Set<string>;
 }
 

@@ -262,6 +262,10 @@ function lowerMemberAccess(site: Site, access: MemberAccess): Fetch | undefined 
 }
 
 function reportNoKernelForm({ context }: Site, span: Span): void {
+  if (context.btf === "offsets" && context.types.kernel === undefined) {
+    report(context, typesUnknown, span, { what: "this expression" });
+    return;
+  }
   report(context, noKernelForm, span, {
     what: "this expression",
     forms: ["param->member.member", "(struct)fetch->member"],

@@ -46,7 +46,11 @@ export function lowerFields(site: Site, list: FieldList | undefined): readonly A
   list.fields.forEach((field, index) => {
     if (field.kind === "bad") return;
     const argument = lowerField(site, field, index, lowered);
-    if (argument === undefined) return;
+    if (argument === undefined) {
+      const name = field.name?.text ?? nameInC(field.value);
+      if (name !== undefined) site.context.failed.add(name);
+      return;
+    }
     checkName(site, field.name ?? field, argument, lowered);
     lowered.push(argument);
   });

@@ -82,9 +82,14 @@ function endsOf(context: Context, locations: readonly Location[], all: readonly 
   return found.every((end) => end !== undefined) ? found : undefined;
 }
 
-function pairOf(context: Context, { keys }: SpanDeclaration, start: End, end: End): SpanPair | undefined {
+function pairOf(context: Context, span: SpanDeclaration, start: End, end: End): SpanPair | undefined {
+  const { keys } = span;
   const found = keys.map((key) => keyOf(context, key, start, end));
   if (!found.every((key) => key !== undefined)) return undefined;
+  if (start.event === end.event && found.every((key) => key.start.name === key.end.name)) {
+    report(context, spans.sameEnds, keys[0] ?? span.name, { event: start.event.name });
+    return undefined;
+  }
   const name = ({ event }: End): SpanPair["start"] => ({
     group: event.group,
     name: event.name,

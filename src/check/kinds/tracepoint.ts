@@ -44,7 +44,7 @@ export function lowerTracepoint(
     report(context, places.cannotAttach, location, { target: location.text, kind: "of the group `ftrace`" });
     return undefined;
   }
-  if (probe.locations.length > 1 && chosen.name !== undefined) {
+  if (probe.locations.length > 1 && probe.locationsAre === "list" && chosen.name !== undefined) {
     report(context, places.aliasOnExistingEvent, probe.alias ?? probe, {});
     return undefined;
   }

@@ -80,3 +80,14 @@ export const badFieldCount = entry<{ count: number; limit: number }>({
   example: { source: `${EVENTS}span s = begin .. done on tid\n` },
   message: ({ count, limit }) => `a span has from 1 to ${limit} fields, and this has ${count}`,
 });
+
+export const sameEnds = entry<{ event: string }>({
+  code: "KP1608",
+  severity: "error",
+  title: "span from an event to itself",
+  meaning:
+    "Where both ends are one event with the same key, the kernel remembers the start before it looks for the end, and every span has no length.",
+  mend: "Use two fields of the event: `on sched_switch.next_pid == sched_switch.prev_pid`.",
+  example: { source: "kprobe vfs_read as begin < n: $arg3:u64 >\nspan s = begin .. begin on tid < us: elapsed.us >\n" },
+  message: ({ event }) => `each \`${event}\` would be its own start and end`,
+});
