@@ -14,6 +14,7 @@ import { hasFeature } from "../target/features/features.ts";
 import { limitsOf } from "../target/features/limits.ts";
 import { BtfError } from "../target/btf/btf.ts";
 import type { Programs } from "../target/elf/programs.ts";
+import type { SpanEvent } from "../program/span-event.ts";
 import type { Target } from "../target/target.ts";
 import { declareRecord } from "./c/declared-record.ts";
 import { TypesInScope } from "./c/types-in-scope.ts";
@@ -85,9 +86,14 @@ export function checkProgram({ sources, target, defines, load, programs, mostMat
 
   const named = nameEvents([...files.values()], limits.eventName);
   for (const { context, lowered } of files.values()) for (const one of lowered) lowerUse(context, one, named);
-  const spans = [...files.values()].flatMap((file) =>
-    file.spans.flatMap((span) => lowerSpan(file.context, span, named) ?? []),
-  );
+  const spans: SpanEvent[] = [];
+  for (const file of files.values()) {
+    for (const span of file.spans) {
+      const lowered = lowerSpan(file.context, span, named, spans);
+      if (lowered === undefined) file.context.failed.add(span.name.text);
+      else spans.push(lowered);
+    }
+  }
   const events = inDefinitionOrder(named, diagnostics);
   checkSharedNames(events, diagnostics);
   checkRawTracepoints(events, shared);

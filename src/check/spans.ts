@@ -8,7 +8,8 @@ import { unknownEventNamed } from "../diagnostics/catalogue/conditions.ts";
 import { nearest } from "../diagnostics/nearest.ts";
 import type { FieldRef } from "../program/condition.ts";
 import type { Event } from "../program/program.ts";
-import type { SpanEvent, SpanField, SpanPair } from "../program/span-event.ts";
+import { groupOfSpan } from "../program/span-event.ts";
+import type { EventName, SpanEvent, SpanField, SpanPair } from "../program/span-event.ts";
 import type { EventField } from "../target/tracefs/event-formats.ts";
 import { lowerActions } from "./actions.ts";
 import { fieldOf, lowerCondition } from "./conditions.ts";
@@ -20,14 +21,22 @@ import { findEvent, fieldsOfEvent } from "./uses.ts";
 
 /** An event at an end of a span, with what it records. */
 interface End {
-  readonly event: Event;
+  readonly event: EventName;
   readonly fields: EventFields;
+  /** The name of a field's type, as a synthetic event must repeat it; nothing for what cannot be taken along. */
+  readonly typeOf: (name: string) => string | undefined;
 }
 
 /** The span, or nothing after saying what is wrong with it. */
-export function lowerSpan(context: Context, span: SpanDeclaration, all: readonly Event[]): SpanEvent | undefined {
-  const starts = endsOf(context, span.starts, all);
-  const ends = endsOf(context, span.ends, all);
+export function lowerSpan(
+  context: Context,
+  span: SpanDeclaration,
+  all: readonly Event[],
+  before: readonly SpanEvent[],
+): SpanEvent | undefined {
+  const known = [...all.map((event) => endOfEvent(context, event)), ...before.map(endOfSpan)];
+  const starts = endsOf(context, span.starts, known);
+  const ends = endsOf(context, span.ends, known);
   if (starts === undefined || ends === undefined) return undefined;
   if (span.keys.length > MOST_KEYS) report(context, spans.tooManySpanKeys, span.name, { limit: MOST_KEYS });
   const pairs = starts.flatMap((start) => ends.map((end) => pairOf(context, span, start, end)));
@@ -37,9 +46,9 @@ export function lowerSpan(context: Context, span: SpanDeclaration, all: readonly
   if (!requireFeature(context, "synthetic-via-dynamic-events", span.name)) return undefined;
   if (!pairs.every((pair) => pair !== undefined) || !fields.every((field) => field !== undefined)) return undefined;
   if (!isDefinable(context, span, fields)) return undefined;
-  const known = fieldsOfSpan(fields);
-  const condition = span.where && lowerCondition(context, known, span.where);
-  const site = { context, fields: known, condition, eventNamed: (named: Expression) => findEvent(context, named, all) };
+  const own = fieldsOfSpan(fields);
+  const condition = span.where && lowerCondition(context, own, span.where);
+  const site = { context, fields: own, condition, eventNamed: (named: Expression) => findEvent(context, named, all) };
   const actions = span.actions && lowerActions(site, span.actions);
   const { source } = context;
   return { source, name: span.name.text, pairs, fields, condition, actions, start: span.start, end: span.name.end };
@@ -67,35 +76,49 @@ function isDefinable(context: Context, { name }: SpanDeclaration, fields: readon
 /** Keys of a histogram, through which a pair is found. */
 const MOST_KEYS = 3;
 
-function endsOf(context: Context, locations: readonly Location[], all: readonly Event[]): readonly End[] | undefined {
+function endsOf(context: Context, locations: readonly Location[], known: readonly End[]): readonly End[] | undefined {
   const found = locations.map((location) => {
     const [group, name] = location.text.includes(":") ? location.text.split(":") : [undefined, location.text];
-    const event = all.find((one) => one.name === name && (group === undefined || one.group === group));
-    if (event === undefined && context.failed.has(name ?? "")) return undefined;
-    if (event === undefined) {
-      const names = all.map((one) => one.name);
-      report(context, unknownEventNamed, location, { name: location.text, nearest: nearest(location.text, names) });
-      return undefined;
-    }
-    return { event, fields: fieldsOfEvent(context, event) };
+    const end = known.find(({ event }) => event.name === name && (group === undefined || event.group === group));
+    if (end !== undefined || context.failed.has(name ?? "")) return end;
+    const names = known.map(({ event }) => event.name);
+    report(context, unknownEventNamed, location, { name: location.text, nearest: nearest(location.text, names) });
+    return undefined;
   });
   return found.every((end) => end !== undefined) ? found : undefined;
+}
+
+function endOfEvent(context: Context, event: Event): End {
+  const { group, name, condition } = event;
+  const fields = fieldsOfEvent(context, event);
+  const typeOf = (field: string): string | undefined => typeIn(context, event, fields, field);
+  return { event: { group, name, condition }, fields, typeOf };
+}
+
+/** A span that was declared before can be an end of another one. */
+function endOfSpan(span: SpanEvent): End {
+  const { name, condition, fields } = span;
+  const typeOf = (wanted: string): string | undefined => {
+    const field = fields.find((one) => one.name === wanted);
+    if (field === undefined || (field.from !== "elapsed" && field.isUserString)) return field && "char[]";
+    return field.from === "elapsed" ? "u64" : field.type;
+  };
+  return { event: { group: groupOfSpan(span), name, condition }, fields: fieldsOfSpan(fields), typeOf };
 }
 
 function pairOf(context: Context, span: SpanDeclaration, start: End, end: End): SpanPair | undefined {
   const { keys } = span;
   const found = keys.map((key) => keyOf(context, key, start, end));
   if (!found.every((key) => key !== undefined)) return undefined;
-  if (start.event === end.event && found.every((key) => key.start.name === key.end.name)) {
+  if (isOneEvent(start, end) && found.every((key) => key.start.name === key.end.name)) {
     report(context, spans.sameEnds, keys[0] ?? span.name, { event: start.event.name });
     return undefined;
   }
-  const name = ({ event }: End): SpanPair["start"] => ({
-    group: event.group,
-    name: event.name,
-    condition: event.condition,
-  });
-  return { start: name(start), end: name(end), keys: found };
+  return { start: start.event, end: end.event, keys: found };
+}
+
+function isOneEvent({ event: a }: End, { event: b }: End): boolean {
+  return a.group === b.group && a.name === b.name;
 }
 
 /** A field or built-in of both, or `a.x == b.y`. */
@@ -115,7 +138,7 @@ function keyOf(context: Context, key: Expression, start: End, end: End): SpanPai
       fieldOf(context, wanted.fields, { kind: "word", text: used.name.text, start: used.start, end: used.end })?.ref
     );
   };
-  const isSame = start.event === end.event;
+  const isSame = isOneEvent(start, end);
   const byOrder = (index: number): FieldRef | undefined => {
     const side = sides[index];
     return (
@@ -175,7 +198,7 @@ function carriedField(
   const found = sources.map(({ fields }) => fieldOf(context, fields, { kind: "word", ...member }));
   const [first] = found;
   if (first === undefined || !found.every((one) => one !== undefined)) return undefined;
-  const type = typeIn(context, sources[0], member.text);
+  const type = sources[0]?.typeOf(member.text);
   if (type === undefined) {
     report(context, spans.fieldNotCarried, member, { field: `${event.text}.${member.text}` });
     return undefined;
@@ -190,16 +213,15 @@ function isDisplay({ name }: FieldType): boolean {
 }
 
 /** The name of the field's type in its event's format. */
-function typeIn(context: Context, source: End | undefined, name: string): string | undefined {
-  const { event } = source ?? {};
-  if (event?.kind === "event") {
-    const format = context.target.events?.find(event.group, event.name);
-    const field = format?.fields.find((one) => one.name === name);
-    if (name === "tid") return "int";
-    return field && syntheticType(field);
+function typeIn(context: Context, event: Event, fields: EventFields, name: string): string | undefined {
+  if (event.kind !== "event") {
+    const kind = fields.find(name);
+    return kind && typeOfKind(kind);
   }
-  const kind = source?.fields.find(name);
-  return kind === undefined ? undefined : typeOfKind(kind);
+  const format = context.target.events?.find(event.group, event.name);
+  const field = format?.fields.find((one) => one.name === name);
+  if (field?.type.includes("*") === true) return "u64";
+  return field && syntheticType(field);
 }
 
 /** The names that a synthetic event's types can have. Source: synth_field_size, trace_events_synth.c */

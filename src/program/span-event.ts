@@ -39,3 +39,8 @@ export type SpanField = Span & { readonly name: string } & (
         readonly isUserString: boolean;
       }
   );
+
+/** The group of a span's event: one that reads a string at the end is an event probe of kpc's. */
+export function groupOfSpan({ fields }: Pick<SpanEvent, "fields">): "synthetic" | "kpc" {
+  return fields.some((field) => field.from !== "elapsed" && field.isUserString) ? "kpc" : "synthetic";
+}

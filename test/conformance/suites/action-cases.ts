@@ -286,6 +286,30 @@ span slice = sched_switch .. sched_switch on sched_switch.next_pid == sched_swit
     expect: atLeast("slice", 2, /us=\d+ pid=\d+/),
   },
   {
+    what: "a span from a span to an event",
+    program: `${SPAN} < us: elapsed.us; n: begin.count >
+kprobe vfs_write as wr < name: file->f_path.dentry->d_name.name > where name == "out_xyz" { }
+span after = io .. wr on tid < us: elapsed.us; n: io.n; file: wr.name >
+`,
+    work: `${reads("one_xyz", 1)}; echo a >/tmp/out_xyz; ${reads("one_xyz", 1)}; echo a >/tmp/out_xyz`,
+    expect: hasRecords("after", 2, /us=\d+ n=1 file="?out_xyz/),
+  },
+  {
+    what: "a span of a ksyscall",
+    program: `ksyscall openat as begin < filename > where filename ~ "*nonexistent*" { }
+kretsyscall openat as done < ret: $retval:s32 > { }
+span op = begin .. done on tid < path: begin.filename; ret: done.ret; us: elapsed.us >
+`,
+    work: "cat /nonexistent_xyz 2>/dev/null; cat /dev/null",
+    expect: hasRecords("op", 1, /path="?\/nonexistent_xyz"? ret=-2 us=\d+/),
+  },
+  {
+    what: "snapshot",
+    program: `${READ} where ${ONE} { snapshot limit 1; print "x" }\n`,
+    work: SEVEN,
+    expect: (output) => (/== snapshot\n[^]* rd: /.test(output) ? undefined : "no snapshot"),
+  },
+  {
     what: "two spans of the same events",
     program: `${SPAN} < us: elapsed.us >\nspan again = begin .. done on tid < n: begin.count; ret: done.ret >\n`,
     work: SEVEN,
