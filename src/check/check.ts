@@ -5,7 +5,7 @@
  * read, and only what they become is kept; names are given when all are known.
  */
 import type { Declaration, Group, Probe, Span, SpanDeclaration } from "../../grammar/tree.ts";
-import type { Diagnostic, SourceFile } from "../diagnostics/diagnostic.ts";
+import type { Diagnostic, Place, SourceFile } from "../diagnostics/diagnostic.ts";
 import * as names from "../diagnostics/catalogue/names.ts";
 import { damagedTypes } from "../diagnostics/catalogue/c-expressions.ts";
 import { nearest } from "../diagnostics/nearest.ts";
@@ -22,9 +22,9 @@ import { placeOf, report } from "./context.ts";
 import type { Context } from "./context.ts";
 import { NameMaker, checkGroup } from "./event-names.ts";
 import { readFiles } from "./files.ts";
-import type { Loader } from "./files.ts";
+import type { Loader, Parse } from "./files.ts";
 import { lowerProbe } from "./probes.ts";
-import type { LoweredProbe } from "./kinds/draft.ts";
+import type { LoweredProbe, Waiting } from "./kinds/draft.ts";
 import { checkRequires } from "./requirements.ts";
 import { GrowingScope } from "./scope.ts";
 import type { Defines } from "./scope.ts";
@@ -40,14 +40,36 @@ export interface CheckInput {
   readonly programs: Programs | undefined;
   readonly mostMatches: number;
   readonly btf: "offsets" | "kernel";
+  /** Reads the declarations of files, instead of parsing all of their text. */
+  readonly parse?: Parse;
+  /** Does the work on a probe, or knows what it gave the last time. */
+  readonly remember?: Remember;
 }
+
+/**
+ * For who checks one program again and again: stands between the checker and its work on one probe, all of
+ * whose findings are those of the context that the work is given. `of` says which work it is: to find the
+ * probe's events, or what is done with one of them, which may depend on the program's other events.
+ */
+export type Remember = <Result>(
+  probe: Probe,
+  of: "events" | number,
+  context: Context,
+  work: (context: Context) => Result,
+) => Result;
+
+const forgetful: Remember = (_probe, _of, context, work) => work(context);
 
 export interface Checked {
   readonly program: Program;
   readonly diagnostics: readonly Diagnostic[];
+  /** What the checks shared, for who has further questions. */
+  readonly context: Omit<Context, "source">;
 }
 
-export function checkProgram({ sources, target, defines, load, programs, mostMatches, btf }: CheckInput): Checked {
+export function checkProgram(input: CheckInput): Checked {
+  const { sources, target, defines, load, programs, mostMatches, btf } = input;
+  const { parse, remember = forgetful } = input;
   const diagnostics: Diagnostic[] = [];
   const { arch, kernel } = target;
   const limits = limitsOf(kernel);
@@ -69,11 +91,15 @@ export function checkProgram({ sources, target, defines, load, programs, mostMat
   const files = new Map<SourceFile, FileState>();
   readFiles(
     sources,
-    load,
+    { load, parse },
     {
-      begin: (source) =>
-        files.set(source, { context: { ...shared, source }, group: undefined, lowered: [], spans: [] }),
-      declaration: (declaration, source) => checkDeclaration(declaration, files.get(source) as FileState, scope),
+      begin: (source) => files.set(source, { group: undefined, lowered: [], spans: [] }),
+      declaration: (declaration, source, part) =>
+        checkDeclaration(declaration, files.get(source) as FileState, {
+          context: { ...shared, source: part },
+          scope,
+          remember,
+        }),
       end: () => undefined,
     },
     diagnostics,
@@ -85,12 +111,12 @@ export function checkProgram({ sources, target, defines, load, programs, mostMat
   }
 
   const named = nameEvents([...files.values()], limits.eventName);
-  for (const { context, lowered } of files.values()) for (const one of lowered) lowerUse(context, one, named);
+  for (const { lowered } of files.values()) for (const one of lowered) fillIn(one, named, remember);
   const spans: SpanEvent[] = [];
   for (const file of files.values()) {
-    for (const span of file.spans) {
-      const lowered = lowerSpan(file.context, span, named, spans);
-      if (lowered === undefined) file.context.failed.add(span.name.text);
+    for (const { context, declaration } of file.spans) {
+      const lowered = lowerSpan(context, declaration, named, spans);
+      if (lowered === undefined) context.failed.add(declaration.name.text);
       else spans.push(lowered);
     }
   }
@@ -101,6 +127,7 @@ export function checkProgram({ sources, target, defines, load, programs, mostMat
   return {
     program: { target: checkedFor, events, spans, sources: [...files.keys()] },
     diagnostics: inSourceOrder(diagnostics, [...files.keys()]),
+    context: shared,
   };
 }
 
@@ -113,17 +140,30 @@ function abilities(target: Target): ProgramTarget["has"] {
 
 /** What is known of a file while it is read. */
 interface FileState {
-  readonly context: Context;
-  group: Group | undefined;
-  readonly lowered: LoweredProbe[];
-  readonly spans: SpanDeclaration[];
+  group: { readonly name: string; readonly place: Place } | undefined;
+  readonly lowered: LoweredOf[];
+  readonly spans: { readonly declaration: SpanDeclaration; readonly context: Context }[];
 }
 
-function checkDeclaration(declaration: Declaration, file: FileState, scope: GrowingScope): void {
-  const { context } = file;
+/** An event of a probe, with where it was found. */
+interface LoweredOf {
+  readonly one: LoweredProbe;
+  readonly probe: Probe;
+  readonly index: number;
+  readonly context: Context;
+}
+
+interface Checks {
+  readonly context: Context;
+  readonly scope: GrowingScope;
+  readonly remember: Remember;
+}
+
+function checkDeclaration(declaration: Declaration, file: FileState, checks: Checks): void {
+  const { context, scope } = checks;
   switch (declaration.kind) {
     case "probe":
-      checkProbe(file, declaration);
+      checkProbe(file, declaration, checks);
       return;
     case "const":
     case "param":
@@ -134,10 +174,10 @@ function checkDeclaration(declaration: Declaration, file: FileState, scope: Grow
       checkRequires(context, declaration);
       return;
     case "group":
-      setGroup(file, declaration);
+      setGroup(file, declaration, context);
       return;
     case "span":
-      file.spans.push(declaration);
+      file.spans.push({ declaration, context });
       return;
     case "struct":
       declareRecord(context, declaration);
@@ -148,12 +188,24 @@ function checkDeclaration(declaration: Declaration, file: FileState, scope: Grow
   }
 }
 
-function checkProbe({ context, lowered }: FileState, probe: Probe): void {
-  const events = lowerWithTypes(context, probe);
-  for (const event of events) lowered.push(event);
+function checkProbe({ lowered }: FileState, probe: Probe, { context, remember }: Checks): void {
+  const events = remember(probe, "events", context, (own) => lowerWithTypes(own, probe));
+  // Names and what is done are filled in, in an event that may be remembered without them.
+  events.forEach((one, index) => lowered.push({ one: { ...one, event: { ...one.event } }, probe, index, context }));
   if (events.length > 0) return;
   const wanted = [probe.alias?.name?.text, ...probe.locations.map(({ text }) => text.replace(/^.*[:/.]/, ""))];
   for (const name of wanted) if (name !== undefined) context.failed.add(name);
+}
+
+function fillIn({ one, probe, index, context }: LoweredOf, named: readonly Event[], remember: Remember): void {
+  if (one.probe === undefined) return;
+  const event: Waiting = one.event;
+  const use = remember(probe, index, context, (own): Waiting => {
+    lowerUse(own, one, named);
+    return { condition: event.condition, actions: event.actions };
+  });
+  event.condition = use.condition;
+  event.actions = use.actions;
 }
 
 /** Types are read when they are needed, so it is here that damaged ones are found. */
@@ -177,14 +229,14 @@ function reportDamaged(
 }
 
 /** The group of a file's events: one declaration, wherever it stands. */
-function setGroup(file: FileState, declaration: Group): void {
-  const { context, group } = file;
+function setGroup(file: FileState, declaration: Group, context: Context): void {
+  const { group } = file;
   if (group !== undefined) {
-    report(context, names.secondGroup, declaration, {}, { related: placeOf(context.source, group) });
+    report(context, names.secondGroup, declaration, {}, { related: group.place });
     return;
   }
   checkGroup(context, declaration.name);
-  file.group = declaration;
+  file.group = { name: declaration.name.text, place: placeOf(context.source, declaration) };
 }
 
 /** The group of events whose file names none. */
@@ -193,16 +245,17 @@ const DEFAULT_GROUP = "kpc";
 /** Given names first, so that no made one takes them. */
 function nameEvents(files: readonly FileState[], limit: number): Event[] {
   const maker = new NameMaker();
-  const groupOf = (file: FileState, given: string | undefined): string =>
-    given ?? file.group?.name.text ?? DEFAULT_GROUP;
+  const groupOf = (file: FileState, given: string | undefined): string => given ?? file.group?.name ?? DEFAULT_GROUP;
   for (const file of files) {
-    for (const { chosen } of file.lowered) {
+    for (const { one } of file.lowered) {
+      const { chosen } = one;
       if (chosen?.name !== undefined) maker.take(groupOf(file, chosen.group), chosen.name);
     }
   }
   const events: Event[] = [];
   for (const file of files) {
-    for (const { event, chosen, wanted } of file.lowered) {
+    for (const { one } of file.lowered) {
+      const { event, chosen, wanted } = one;
       events.push(event);
       if (chosen === undefined || event.kind === "event") continue;
       event.group = groupOf(file, chosen.group);

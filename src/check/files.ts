@@ -19,11 +19,29 @@ export type Loaded =
 /** Finds what a file imports. Two imports of one file must give sources of the same name. */
 export type Loader = (path: string, importer: SourceFile) => Loaded;
 
+/** Some declarations of a file, with what is wrong there. */
+export interface ReadBatch {
+  readonly declarations: readonly Declaration[];
+  readonly problems: readonly SyntaxProblem[];
+  /** The part of the file's text that all places are in; the whole file if it is absent. */
+  readonly part?: SourceFile;
+}
+
+/** Gives the declarations of a file in order. An editor has one that reads only what has changed. */
+export type Parse = (source: SourceFile) => Iterable<ReadBatch>;
+
+/** Where the texts come from. */
+export interface Sources {
+  readonly load: Loader;
+  readonly parse?: Parse | undefined;
+}
+
 /** Takes declarations as they are read, in the order in which they count. */
 export interface Reader {
   /** A file begins; what follows is of it until it ends. */
   readonly begin: (source: SourceFile) => void;
-  readonly declaration: (declaration: Declaration, source: SourceFile) => void;
+  /** `part` is what its places are in: the file, or a part of it. */
+  readonly declaration: (declaration: Declaration, source: SourceFile, part: SourceFile) => void;
   readonly end: (source: SourceFile) => void;
 }
 
@@ -33,7 +51,7 @@ export interface Reader {
  */
 export function readFiles(
   sources: readonly SourceFile[],
-  load: Loader,
+  { load, parse = ({ text }) => parseBatches(text) }: Sources,
   reader: Reader,
   diagnostics: Diagnostic[],
 ): void {
@@ -43,18 +61,22 @@ export function readFiles(
     done.add(source.name);
     const own = [...chain, source.name];
     reader.begin(source);
-    for (const { declarations, problems } of parseBatches(source.text)) {
-      for (const problem of problems) reportProblem(problem, source, diagnostics);
+    for (const { declarations, problems, part = source } of parse(source)) {
+      for (const problem of problems) reportProblem(problem, part, diagnostics);
       for (const declaration of declarations) {
-        if (declaration.kind === "import") visitImport(declaration, source, own);
-        else reader.declaration(declaration, source);
+        if (declaration.kind === "import") visitImport(declaration, { importer: source, part }, own);
+        else reader.declaration(declaration, source, part);
       }
     }
     reader.end(source);
   };
 
-  const visitImport = (declaration: Import, importer: SourceFile, chain: readonly string[]): void => {
-    const at = { source: importer, diagnostics };
+  const visitImport = (
+    declaration: Import,
+    { importer, part }: { readonly importer: SourceFile; readonly part: SourceFile },
+    chain: readonly string[],
+  ): void => {
+    const at = { source: part, diagnostics };
     const path = declaration.path.value;
     const loaded = load(path, importer);
     switch (loaded.kind) {
