@@ -9,6 +9,7 @@ import type { Limits } from "../target/features/limits.ts";
 import type { Target } from "../target/target.ts";
 import type { KernelVersion } from "../target/version.ts";
 import type { TypesInScope } from "./c/types-in-scope.ts";
+import type { Site } from "./site.ts";
 import type { Scope } from "./values.ts";
 
 export interface Context {
@@ -32,6 +33,8 @@ export interface Context {
   readonly diagnostics: Diagnostic[];
   /** Names of events and fields that there would be, were they right: they are not reported as missing too. */
   readonly failed: Set<string>;
+  /** Told where fetch arguments stand, for who asks what could be read there. */
+  readonly onSite?: ((site: Site) => void) | undefined;
 }
 
 /** Reports a finding at a range of the file that is being checked. */

@@ -41,6 +41,7 @@ const PSEUDO_FIELDS: ReadonlyMap<string, string> = new Map([
 ]);
 
 export function lowerFields(site: Site, list: FieldList | undefined): readonly Argument[] {
+  site.context.onSite?.(site);
   if (list === undefined) return [];
   const lowered: Argument[] = [];
   list.fields.forEach((field, index) => {
