@@ -17,6 +17,7 @@ import { checkProgram } from "./check/check.ts";
 import type { Loader } from "./check/files.ts";
 import type { Diagnostic, SourceFile } from "./diagnostics/diagnostic.ts";
 import type { BackEnd } from "./emit/back-end.ts";
+import { verifyCapability } from "./emit/capability.ts";
 import { BACK_ENDS, findBackEnd } from "./emit/back-ends.ts";
 import type { Program } from "./program/program.ts";
 import type { Architecture } from "./target/arch/architecture.ts";
@@ -58,6 +59,8 @@ export interface CheckOptions {
   readonly load?: Loader;
   /** The back end that the program must be right for: `tracefs` if absent. */
   readonly to?: string;
+  /** The version of the tool that reads what the back end writes, `0.23`; the newest that is known if absent. */
+  readonly tool?: string | undefined;
 }
 
 const MOST_MATCHES = 64;
@@ -79,6 +82,7 @@ export interface CompileResult extends CheckResult {
  * @throws RangeError if the options name an architecture, kernel or back end that does not exist.
  */
 export function check(sources: readonly SourceFile[], options: CheckOptions = {}): CheckResult {
+  const backEnd = backEndOf(options);
   const { program, diagnostics } = checkProgram({
     sources,
     target: targetOf(options),
@@ -86,16 +90,27 @@ export function check(sources: readonly SourceFile[], options: CheckOptions = {}
     programs: options.programs,
     mostMatches: options.mostMatches ?? MOST_MATCHES,
     btf: options.btf ?? "offsets",
+    through: backEnd.through,
     load: options.load ?? (() => ({ kind: "missing" })),
   });
-  return { program, diagnostics: [...diagnostics, ...backEndOf(options).verify(program)] };
+  const { tool } = options;
+  return {
+    program,
+    diagnostics: [
+      ...diagnostics,
+      ...verifyCapability(program, backEnd, BACK_ENDS, tool),
+      ...backEnd.verify(program, { version: VERSION, tool }),
+    ],
+  };
 }
 
 /** Checks, and gives the text of the back end if nothing is wrong. Throws as `check` does. */
 export function compile(sources: readonly SourceFile[], options: CheckOptions = {}): CompileResult {
   const checked = check(sources, options);
   const isRight = checked.diagnostics.every(({ severity }) => severity !== "error");
-  const output = isRight ? backEndOf(options).emit(checked.program, { version: VERSION }) : undefined;
+  const output = isRight
+    ? backEndOf(options).emit(checked.program, { version: VERSION, tool: options.tool })
+    : undefined;
   return { ...checked, output };
 }
 

@@ -61,13 +61,14 @@ const AREAS: readonly Area[] = [
   },
   {
     files: /^src\/emit\/definition\//,
-    allowed: [PROGRAM, FINDINGS],
+    allowed: [PROGRAM, FINDINGS, [/^src\/emit\/capability\.ts$/, "what back ends of the kernel's own lines can do"]],
   },
   {
     files: /^src\/emit\//,
     allowed: [
       [/^src\/emit\/[\w-]+\.ts$/, "what a back end is"],
       [/^src\/emit\/definition\//, "the kernel's own lines, which several back ends write"],
+      SPANS,
       PROGRAM,
       FINDINGS,
     ],

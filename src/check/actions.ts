@@ -3,14 +3,17 @@ import type { Action as ActionNode, ActionBlock, Clause, Expression } from "../.
 import { ACTION_WORDS } from "../../grammar/keywords.ts";
 import * as conditions from "../diagnostics/catalogue/conditions.ts";
 import { nearest } from "../diagnostics/nearest.ts";
-import type { Action, Aggregation, Key } from "../program/action.ts";
-import type { Condition, FieldRef } from "../program/condition.ts";
+import type { Action, Aggregation, Key, Measure } from "../program/action.ts";
+import type { Condition } from "../program/condition.ts";
+import type { FieldKind, FieldRef } from "../program/field.ts";
 import { hasFeature } from "../target/features/features.ts";
-import { countOf, fieldOf, lowerCondition } from "./conditions.ts";
+import { countOf, lowerCondition } from "./conditions.ts";
 import { report } from "./context.ts";
 import type { Context } from "./context.ts";
-import type { EventFields, FieldKind } from "./event-fields.ts";
+import type { EventFields } from "./event-fields.ts";
 import { requireFeature } from "./features.ts";
+import { fieldOf } from "./field-refs.ts";
+import { printParts } from "./print-format.ts";
 
 /** What the actions of an event are checked with. */
 export interface ActionSite {
@@ -25,9 +28,13 @@ export interface ActionSite {
 const FORMS: Readonly<Record<string, string>> = {
   count: "count [by KEYS]",
   sum: "sum FIELD [by KEYS]",
+  min: "min FIELD [by KEYS]",
+  max: "max FIELD [by KEYS]",
+  avg: "avg FIELD [by KEYS]",
   hist: "hist FIELD [by KEYS]",
   lhist: "lhist FIELD step N [by KEYS]",
   stack: "stack [if CONDITION]",
+  ustack: "ustack [if CONDITION]",
   snapshot: "snapshot [limit N] [if CONDITION]",
   traceon: "traceon [limit N] [if CONDITION]",
   traceoff: "traceoff [limit N] [if CONDITION]",
@@ -40,22 +47,19 @@ const FORMS: Readonly<Record<string, string>> = {
 const CLAUSES: Readonly<Record<string, readonly string[]>> = {
   count: ["by", "sort", "size", "if"],
   sum: ["by", "sort", "size", "if"],
+  min: ["by", "sort", "size", "if"],
+  max: ["by", "sort", "size", "if"],
+  avg: ["by", "sort", "size", "if"],
   hist: ["by", "sort", "size", "if"],
   lhist: ["by", "step", "sort", "size", "if"],
   stack: ["if"],
+  ustack: ["if"],
   snapshot: ["limit", "if"],
   traceon: ["limit", "if"],
   traceoff: ["limit", "if"],
   enable: ["limit", "if"],
   disable: ["limit", "if"],
   print: [],
-};
-
-const ELSEWHERE: Readonly<Record<string, readonly [what: string, instead: string]>> = {
-  min: ["`min`", "bpftrace can; here, record the field and look for the lowest"],
-  max: ["`max`", "bpftrace can; here, record the field and look for the highest"],
-  avg: ["`avg`", "bpftrace can; here, `sum FIELD` gives the sum and the number of hits"],
-  ustack: ["`ustack`", "bpftrace can; here, `stack` gives the kernel's part"],
 };
 
 export function lowerActions(site: ActionSite, block: ActionBlock): readonly Action[] {
@@ -76,11 +80,6 @@ export function lowerActions(site: ActionSite, block: ActionBlock): readonly Act
 function lowerAction(site: ActionSite, node: ActionNode): Action | undefined {
   const { context } = site;
   const { text } = node.name;
-  const elsewhere = ELSEWHERE[text];
-  if (elsewhere !== undefined) {
-    report(context, conditions.notInKernel, node.name, { what: elsewhere[0], instead: elsewhere[1] });
-    return undefined;
-  }
   const form = FORMS[text];
   if (form === undefined) {
     report(context, conditions.unknownAction, node.name, { name: text, nearest: nearest(text, ACTION_WORDS) });
@@ -96,7 +95,8 @@ function lowerAction(site: ActionSite, node: ActionNode): Action | undefined {
   const { start, end } = node;
   switch (text) {
     case "stack":
-      return node.operands.length === 0 ? { kind: "stack", condition, start, end } : badForm(site, node, form);
+    case "ustack":
+      return node.operands.length === 0 ? { kind: text, condition, start, end } : badForm(site, node, form);
     case "snapshot":
     case "traceon":
     case "traceoff":
@@ -145,7 +145,8 @@ function printAction({ context, fields }: ActionSite, node: ActionNode, form: st
   }
   const found = rest.map((operand) => fieldOf(context, fields, operand)?.ref);
   if (!found.every((ref) => ref !== undefined)) return undefined;
-  return { kind: "print", format: format.value, fields: found, start: node.start, end: node.end };
+  const parts = printParts(context, format, found);
+  return parts && { kind: "print", parts, start: node.start, end: node.end };
 }
 
 /** The kernel's histograms take this many keys and sort keys. */
@@ -161,16 +162,15 @@ function aggregation(
   const { text } = node.name;
   const [operand] = node.operands;
   if ((text !== "count") !== (operand !== undefined) || node.operands.length > 1) return badForm(site, node, form);
-  const value = operand === undefined ? undefined : numberField(site, operand);
-  if (operand !== undefined && value === undefined) return undefined;
-  const keys = keysOf(site, node, value);
-  if (keys === undefined) return undefined;
+  const measure = measureOf(site, node, operand);
+  const keys = measure && keysOf(site, node, measure);
+  if (measure === undefined || keys === undefined) return undefined;
   const size = clauseOf(node, "size")?.operands[0];
   const entries = size && countOf(context, size, BigInt(context.limits.histSize));
   return {
     kind: "aggregation",
+    measure,
     keys,
-    sums: text === "sum" && value !== undefined ? [value] : [],
     sort: sortOf(site, node),
     size: entries === undefined ? undefined : Number(entries),
     condition,
@@ -179,16 +179,32 @@ function aggregation(
   };
 }
 
-/** Those of `by`, and behind them the ranges of `hist` and `lhist`. */
-function keysOf(site: ActionSite, node: ActionNode, value: FieldRef | undefined): readonly Key[] | undefined {
-  const isMeasured = value !== undefined && node.name.text !== "sum";
-  const measured = isMeasured ? measuredKey(site, node, value) : undefined;
-  if (isMeasured && measured === undefined) return undefined;
+/** What is counted or measured. */
+function measureOf(site: ActionSite, node: ActionNode, operand: Expression | undefined): Measure | undefined {
+  if (operand === undefined) return { kind: "count" };
+  const field = numberField(site, operand);
+  if (field === undefined) return undefined;
+  const kind = node.name.text as Exclude<Measure["kind"], "count">;
+  return kind === "lhist" ? linear(site, node, field) : { kind, field };
+}
+
+function linear(site: ActionSite, node: ActionNode, field: FieldRef): Measure | undefined {
+  const step = clauseOf(node, "step");
+  const [operand] = step?.operands ?? [];
+  if (step === undefined || operand === undefined) return badForm(site, node, FORMS["lhist"] ?? "");
+  if (!requireFeature(site.context, "hist-buckets", step)) return undefined;
+  const value = countOf(site.context, operand, LARGEST_COUNT);
+  return value === undefined ? undefined : { kind: "lhist", field, step: value };
+}
+
+/** Those of `by`; in the kernel's tables the ranges of `hist` and `lhist` are a further one. */
+function keysOf(site: ActionSite, node: ActionNode, measure: Measure): readonly Key[] | undefined {
+  const { context } = site;
   const keys = (clauseOf(node, "by")?.operands ?? []).map((key) => keyOf(site, key));
   if (!keys.every((key) => key !== undefined)) return undefined;
-  const all = measured === undefined ? keys : [...keys, measured];
-  if (all.length <= MOST_KEYS) return all;
-  report(site.context, conditions.tooManyKeys, node, { count: all.length, limit: MOST_KEYS });
+  const count = keys.length + (measure.kind === "hist" || measure.kind === "lhist" ? 1 : 0);
+  if (count <= MOST_KEYS || context.through !== "tracefs") return keys;
+  report(context, conditions.tooManyKeys, node, { count, limit: MOST_KEYS });
   return undefined;
 }
 
@@ -200,32 +216,17 @@ function numberField({ context, fields }: ActionSite, operand: Expression): Fiel
   return undefined;
 }
 
-/** The key of `hist` and `lhist`: ranges of the value itself. */
-function measuredKey(site: ActionSite, node: ActionNode, field: FieldRef): Key | undefined {
-  const { context } = site;
-  if (node.name.text !== "lhist") return { kind: "log2", field };
-  const step = clauseOf(node, "step");
-  const [operand] = step?.operands ?? [];
-  if (step === undefined || operand === undefined) {
-    return badForm(site, node, FORMS["lhist"] ?? "");
-  }
-  if (!requireFeature(context, "hist-buckets", step)) return undefined;
-  const value = countOf(context, operand, LARGEST_COUNT);
-  return value === undefined ? undefined : { kind: "linear", field, step: value };
-}
+/** Stacks are keys by name, unless a field is called so. */
+const STACKS = ["stack", "ustack"] as const;
 
 function keyOf(site: ActionSite, expression: Expression): Key | undefined {
   const { context, fields } = site;
-  if (expression.kind === "word" && expression.text === "ustack" && !fields.names.includes("ustack")) {
-    const [what, instead] = ELSEWHERE["ustack"] ?? ["", ""];
-    report(context, conditions.notInKernel, expression, { what, instead });
-    return undefined;
-  }
-  if (expression.kind === "word" && expression.text === "stack" && !fields.names.includes("stack"))
-    return { kind: "stack" };
+  const { start, end } = expression;
+  const stack = STACKS.find((one) => expression.kind === "word" && expression.text === one);
+  if (stack !== undefined && !fields.names.includes(stack)) return { kind: stack, span: { start, end } };
   const found = fieldOf(context, fields, expression);
   if (found === undefined) return undefined;
-  if (found.ref.builtin === "comm" && !hasFeature(context.target, "hist-task-name")) {
+  if (found.ref.builtin === "comm" && context.through === "tracefs" && !hasFeature(context.target, "hist-task-name")) {
     report(context, conditions.tasksNotNames, expression, { kernel: context.kernel.text });
   }
   return { kind: "field", field: found.ref, shown: shownAs(found.kind) };
@@ -239,9 +240,9 @@ function sortOf({ context, fields }: ActionSite, node: ActionNode): Aggregation[
   const clause = clauseOf(node, "sort");
   const descending = clause?.direction?.text === "desc";
   return (clause?.operands ?? []).flatMap((operand) => {
-    if (operand.kind === "word" && ["hitcount", "count"].includes(operand.text))
-      return [{ by: "hitcount", descending }];
-    const found = fieldOf(context, fields, operand);
-    return found === undefined ? [] : [{ by: found.ref.name, descending }];
+    const { start, end } = operand;
+    const isHits = operand.kind === "word" && ["hitcount", "count"].includes(operand.text);
+    const by = isHits ? "hitcount" : fieldOf(context, fields, operand)?.ref.name;
+    return by === undefined ? [] : [{ by, descending, start, end }];
   });
 }

@@ -40,6 +40,7 @@ export interface CheckInput {
   readonly programs: Programs | undefined;
   readonly mostMatches: number;
   readonly btf: "offsets" | "kernel";
+  readonly through: Context["through"];
   /** Reads the declarations of files, instead of parsing all of their text. */
   readonly parse?: Parse;
   /** Does the work on a probe, or knows what it gave the last time. */
@@ -68,7 +69,7 @@ export interface Checked {
 }
 
 export function checkProgram(input: CheckInput): Checked {
-  const { sources, target, defines, load, programs, mostMatches, btf } = input;
+  const { sources, target, defines, load, programs, mostMatches, btf, through } = input;
   const { parse, remember = forgetful } = input;
   const diagnostics: Diagnostic[] = [];
   const { arch, kernel } = target;
@@ -84,6 +85,7 @@ export function checkProgram(input: CheckInput): Checked {
     programs,
     mostMatches,
     btf,
+    through,
     failed: new Set<string>(),
     scope,
     diagnostics,

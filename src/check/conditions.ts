@@ -1,12 +1,15 @@
-/** Conditions: C's comparisons, of fields with constants, become what the kernel's filters can say. */
+/** Conditions: C's comparisons of fields with constants, and of what is worked out of fields. */
 import type { Binary, Expression, Span } from "../../grammar/tree.ts";
 import * as conditions from "../diagnostics/catalogue/conditions.ts";
-import { nearest } from "../diagnostics/nearest.ts";
-import type { Comparison, Condition, FieldRef } from "../program/condition.ts";
+import type { Comparison, Condition } from "../program/condition.ts";
+import type { FieldKind } from "../program/field.ts";
 import { evaluate } from "./constants.ts";
 import { report } from "./context.ts";
 import type { Context } from "./context.ts";
-import type { EventFields, FieldKind } from "./event-fields.ts";
+import type { EventFields } from "./event-fields.ts";
+import { fieldOf, isField } from "./field-refs.ts";
+import type { FoundField } from "./field-refs.ts";
+import { lowerOperand } from "./operands.ts";
 import type { Value } from "./values.ts";
 
 const COMPARISONS = new Set(["==", "!=", "<", "<=", ">", ">=", "&", "~", "!~"]);
@@ -17,13 +20,6 @@ const MIRRORED: ReadonlyMap<string, string> = new Map([
   [">", "<"],
   [">=", "<="],
 ]);
-
-/** What every record has, and the kind of its values. */
-const BUILTINS: Readonly<Record<"comm" | "tid" | "cpu", FieldKind>> = {
-  comm: { kind: "text", isUserPointer: false },
-  tid: { kind: "number", bits: 32, signed: true, shown: "plain" },
-  cpu: { kind: "number", bits: 32, signed: true, shown: "plain" },
-};
 
 /** The condition, or nothing after saying what is wrong with it. */
 export function lowerCondition(context: Context, fields: EventFields, expression: Expression): Condition | undefined {
@@ -66,18 +62,13 @@ function truth(context: Context, fields: EventFields, word: Expression & { kind:
   return undefined;
 }
 
-interface Found {
-  readonly ref: FieldRef;
-  readonly kind: FieldKind;
-}
-
 function comparison(context: Context, fields: EventFields, expression: Binary): Condition | undefined {
   const { operator, left, right } = expression;
   const isLeft = isField(context, fields, left);
   const isRight = isField(context, fields, right);
-  if (isLeft && isRight) {
-    report(context, conditions.twoFields, expression, {});
-    return undefined;
+  const isSimple = isLeft !== isRight && !hasField(context, fields, isLeft ? right : left);
+  if (!isSimple && [left, right].some((side) => hasField(context, fields, side))) {
+    return computed(context, fields, expression);
   }
   const [fieldSide, valueSide] = isRight ? [right, left] : [left, right];
   const field = fieldOf(context, fields, fieldSide);
@@ -89,47 +80,64 @@ function comparison(context: Context, fields: EventFields, expression: Binary): 
     : numberComparison(context, field, turned, { expression, value: inUnitOf(field.kind, value), valueSide });
 }
 
+/** What the kernel's filters do not calculate, other readers of a record do. */
+function computed(context: Context, fields: EventFields, expression: Binary): Condition | undefined {
+  const { operator, start, end } = expression;
+  const site = { context, fields, unit: unitIn(fields, expression) };
+  const left = lowerOperand(site, expression.left);
+  const right = lowerOperand(site, expression.right);
+  if (left === undefined || right === undefined) return undefined;
+  if (operator !== "~" && operator !== "!~") {
+    return { kind: "computed", operator: operator as Comparison, left, right, start, end };
+  }
+  report(context, conditions.noCondition, expression, {});
+  return undefined;
+}
+
+/** Nanoseconds of the first field that is a time: durations beside it are numbers of the same unit. */
+function unitIn(fields: EventFields, expression: Expression): bigint {
+  const found = wordsOf(expression).map((word) => fields.find(word));
+  const times = found.flatMap((kind) => (kind?.kind === "number" && kind.unit !== undefined ? [kind.unit] : []));
+  return times[0] ?? 1n;
+}
+
+function hasField(context: Context, fields: EventFields, expression: Expression): boolean {
+  switch (expression.kind) {
+    case "binary":
+      return hasField(context, fields, expression.left) || hasField(context, fields, expression.right);
+    case "unary":
+      return hasField(context, fields, expression.operand);
+    case "parenthesized":
+      return hasField(context, fields, expression.inner);
+    default:
+      return isField(context, fields, expression);
+  }
+}
+
+function wordsOf(expression: Expression): readonly string[] {
+  switch (expression.kind) {
+    case "binary":
+      return [...wordsOf(expression.left), ...wordsOf(expression.right)];
+    case "unary":
+      return wordsOf(expression.operand);
+    case "parenthesized":
+      return wordsOf(expression.inner);
+    case "word":
+      return [expression.text];
+    default:
+      return [];
+  }
+}
+
 /** A duration is a number of nanoseconds, until it is compared with a time in another unit. */
 function inUnitOf(kind: FieldKind, { value, dimension }: Extract<Value, { kind: "number" }>): bigint {
   const unit = kind.kind === "number" ? (kind.unit ?? 1n) : 1n;
   return dimension === "duration" ? value / unit : value;
 }
 
-function isField({ scope }: Context, fields: EventFields, expression: Expression): boolean {
-  if (expression.kind === "variable") return true;
-  if (expression.kind !== "word") return false;
-  const { text } = expression;
-  return fields.names.includes(text) || (text in BUILTINS && scope.value(text) === undefined);
-}
-
-/** A field by its name; built-ins give way to fields that are called like them. */
-export function fieldOf(context: Context, fields: EventFields, expression: Expression): Found | undefined {
-  const { start, end } = expression;
-  const name =
-    expression.kind === "word" ? expression.text : expression.kind === "variable" ? expression.name : undefined;
-  if (name === undefined) {
-    report(context, conditions.noField, expression, {});
-    return undefined;
-  }
-  const own = fields.names.includes(name) ? fields.find(name) : undefined;
-  const builtin = own === undefined && name in BUILTINS ? (name as keyof typeof BUILTINS) : undefined;
-  const kind = own ?? (builtin === undefined ? fields.find(name) : BUILTINS[builtin]);
-  if (kind !== undefined) {
-    const isUserPointer = kind.kind === "text" && kind.isUserPointer;
-    return { ref: { name, builtin, isUserPointer, start, end }, kind };
-  }
-  // A field that is wrong is reported where it stands.
-  if (context.failed.has(name)) return undefined;
-  const known = [...fields.names, ...Object.keys(BUILTINS)];
-  const [best] = nearest(name, known);
-  const edits = best === undefined ? undefined : [{ start, end, newText: best }];
-  report(context, conditions.unknownField, expression, { name, names: fields.names }, { edits });
-  return undefined;
-}
-
 function textComparison(
   context: Context,
-  { ref, kind }: Found,
+  { ref, kind }: FoundField,
   operator: string,
   { expression, value }: { readonly expression: Span; readonly value: string },
 ): Condition | undefined {
@@ -160,7 +168,7 @@ function textComparison(
 
 function numberComparison(
   context: Context,
-  { ref, kind }: Found,
+  { ref, kind }: FoundField,
   operator: string,
   { expression, value, valueSide }: { readonly expression: Span; readonly value: bigint; readonly valueSide: Span },
 ): Condition | undefined {

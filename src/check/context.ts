@@ -26,6 +26,8 @@ export interface Context {
   readonly mostMatches: number;
   /** Whether kpc or the kernel works out the offsets of members. */
   readonly btf: "offsets" | "kernel";
+  /** What the program goes through: the kernel's own definitions and their limits, or programs in BPF. */
+  readonly through: "tracefs" | "bpf";
   /** Constants, parameters and enumerations of all files. */
   readonly scope: Scope;
   /** The file that is being checked. */

@@ -1,20 +1,7 @@
 /** The fields of an event, as conditions and actions see them. */
+import type { FieldKind, TracepointField } from "../program/field.ts";
 import type { Argument, ValueType } from "../program/program.ts";
-import type { EventFormat } from "../target/tracefs/event-formats.ts";
-
-export type FieldKind =
-  | {
-      readonly kind: "number";
-      readonly bits: number;
-      readonly signed: boolean;
-      readonly shown: "plain" | "hex" | "symbol";
-      /** Nanoseconds of one: for what is a time. */
-      readonly unit?: bigint;
-    }
-  | { readonly kind: "text"; readonly isUserPointer: boolean }
-  | { readonly kind: "array" }
-  /** Of an event whose format is not known. */
-  | { readonly kind: "unknown" };
+import type { EventField, EventFormat } from "../target/tracefs/event-formats.ts";
 
 export interface EventFields {
   /** `undefined` if the event has no such field. */
@@ -58,16 +45,28 @@ function typeKind(type: ValueType, bits: 32 | 64): FieldKind {
 }
 
 /** Of an event of the kernel's own; without its format any field may be meant. */
-export function formatFields(format: EventFormat | undefined): EventFields {
-  if (format === undefined) return { find: () => ({ kind: "unknown" }), names: [] };
-  const isUser = format.group === "syscalls";
-  const fields = new Map(
-    format.fields.map(({ name, type, bytes, signed }): readonly [string, FieldKind] => {
-      if (/\bchar\b/.test(type) && /[*\]]/.test(type))
-        return [name, { kind: "text", isUserPointer: isUser && type.includes("*") }];
-      if (/\[/.test(type)) return [name, { kind: "array" }];
-      return [name, { kind: "number", bits: bytes * 8, signed, shown: type.includes("*") ? "hex" : "plain" }];
-    }),
-  );
+export function formatFields(all: readonly TracepointField[] | undefined): EventFields {
+  if (all === undefined) return { find: () => ({ kind: "unknown" }), names: [] };
+  const fields = new Map(all.map(({ name, kind }) => [name, kind] as const));
   return { find: (name) => fields.get(name), names: [...fields.keys()] };
+}
+
+/** What the target's format of an event says. */
+export function tracepointFields(format: EventFormat | undefined): readonly TracepointField[] | undefined {
+  const isUser = format?.group === "syscalls";
+  return format?.fields.map(({ name, type, bytes, signed }) => ({
+    name,
+    type,
+    bytes,
+    kind: kindOfField({ type, bytes, signed }, isUser),
+  }));
+}
+
+function kindOfField(
+  { type, bytes, signed }: Pick<EventField, "type" | "bytes" | "signed">,
+  isUser: boolean,
+): FieldKind {
+  if (/\bchar\b/.test(type) && /[*\]]/.test(type)) return { kind: "text", isUserPointer: isUser && type.includes("*") };
+  if (/\[/.test(type)) return { kind: "array" };
+  return { kind: "number", bits: bytes * 8, signed, shown: type.includes("*") ? "hex" : "plain" };
 }

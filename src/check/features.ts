@@ -6,9 +6,12 @@ import type { FeatureId } from "../target/features/features.ts";
 import { report } from "./context.ts";
 import type { Context } from "./context.ts";
 
-/** True if the target has the feature; else reports the first kernel that does. */
+/**
+ * True if the target has the feature; else reports the first kernel that does. The features are those of
+ * the kernel's definitions, which a program that goes another way does not need.
+ */
 export function requireFeature(context: Context, feature: FeatureId, span: Span): boolean {
-  if (hasFeature(context.target, feature)) return true;
+  if (context.through !== "tracefs" || hasFeature(context.target, feature)) return true;
   const { title, since, until } = featureFacts(feature, context.arch, context.kernel);
   const { kernel, arch } = context;
   report(context, versions.featureMissing, span, {

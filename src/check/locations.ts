@@ -1,7 +1,7 @@
 /** Where probes are: the text of a location, read by the rules of its kind of probe. */
 import type { Location, Span } from "../../grammar/tree.ts";
 import * as places from "../diagnostics/catalogue/places.ts";
-import type { AddressPlace, FunctionPlace, Integer } from "../program/program.ts";
+import type { AddressPlace, FunctionPlace, Integer, UserSymbol } from "../program/program.ts";
 import { report } from "./context.ts";
 import type { Context } from "./context.ts";
 import { parseNumber } from "./numbers.ts";
@@ -93,7 +93,7 @@ export interface UserLocation {
   readonly path: string;
   readonly offset: Integer;
   /** Absent where the offset was given as such. */
-  readonly symbol: string | undefined;
+  readonly symbol: UserSymbol | undefined;
   readonly referenceCounter: Integer | undefined;
   readonly atReturn: boolean;
 }
@@ -127,8 +127,8 @@ function symbolPlace(context: Context, location: Location, name: string, text: s
   const program = findProgram(context, location, name);
   const found = program && findUserSymbol(context, location, program, text);
   if (found === undefined) return undefined;
-  const { path, offset: value } = found;
-  return { path, offset: { value, text: `0x${value.toString(16)}` }, symbol: text.replace(/\+.*$/, "") };
+  const { path, offset: value, symbol } = found;
+  return { path, offset: { value, text: `0x${value.toString(16)}` }, symbol };
 }
 
 function fileOffset(context: Context, location: Location, text: string): Integer | undefined {

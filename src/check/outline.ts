@@ -7,13 +7,13 @@ export interface OutlineEntry extends Span {
   readonly title: string;
 }
 
-/** The probes of a text, in its order. */
+/** The probes and spans of a text, in its order. */
 export function outline(text: string): OutlineEntry[] {
-  return parse(text).file.declarations.flatMap((declaration) =>
-    declaration.kind === "probe"
-      ? [{ title: titleOf(declaration), start: declaration.start, end: declaration.end }]
-      : [],
-  );
+  return parse(text).file.declarations.flatMap((declaration) => {
+    const { start, end } = declaration;
+    if (declaration.kind === "probe") return [{ title: titleOf(declaration), start, end }];
+    return declaration.kind === "span" ? [{ title: `span ${declaration.name.text}`, start, end }] : [];
+  });
 }
 
 function titleOf({ probeKind, locations, locationsAre, alias }: Probe): string {

@@ -6,16 +6,18 @@ import { fieldTwice } from "../diagnostics/catalogue/fetches.ts";
 import { badEventName } from "../diagnostics/catalogue/places.ts";
 import { unknownEventNamed } from "../diagnostics/catalogue/conditions.ts";
 import { nearest } from "../diagnostics/nearest.ts";
-import type { FieldRef } from "../program/condition.ts";
+import { isUserPointer } from "../program/field.ts";
+import type { FieldKind, FieldRef } from "../program/field.ts";
 import type { Event } from "../program/program.ts";
 import { groupOfSpan } from "../program/span-event.ts";
 import type { EventName, SpanEvent, SpanField, SpanPair } from "../program/span-event.ts";
 import type { EventField } from "../target/tracefs/event-formats.ts";
 import { lowerActions } from "./actions.ts";
-import { fieldOf, lowerCondition } from "./conditions.ts";
+import { lowerCondition } from "./conditions.ts";
+import { fieldOf } from "./field-refs.ts";
 import { report } from "./context.ts";
 import type { Context } from "./context.ts";
-import type { EventFields, FieldKind } from "./event-fields.ts";
+import type { EventFields } from "./event-fields.ts";
 import { requireFeature } from "./features.ts";
 import { findEvent, fieldsOfEvent } from "./uses.ts";
 
@@ -38,7 +40,8 @@ export function lowerSpan(
   const starts = endsOf(context, span.starts, known);
   const ends = endsOf(context, span.ends, known);
   if (starts === undefined || ends === undefined) return undefined;
-  if (span.keys.length > MOST_KEYS) report(context, spans.tooManySpanKeys, span.name, { limit: MOST_KEYS });
+  if (span.keys.length > MOST_KEYS && context.through === "tracefs")
+    report(context, spans.tooManySpanKeys, span.name, { limit: MOST_KEYS });
   const pairs = starts.flatMap((start) => ends.map((end) => pairOf(context, span, start, end)));
   const fields = (span.fields?.fields ?? []).map((field) =>
     field.kind === "bad" ? undefined : lowerField(context, field, starts, ends),
@@ -203,7 +206,7 @@ function carriedField(
     report(context, spans.fieldNotCarried, member, { field: `${event.text}.${member.text}` });
     return undefined;
   }
-  const isUserString = from === "start" && first.ref.isUserPointer;
+  const isUserString = from === "start" && isUserPointer(first.ref);
   return { from, field: first.ref, type: isUserString ? "u64" : type, isUserString };
 }
 

@@ -7,11 +7,13 @@ import type { Elf } from "../target/elf/elf.ts";
 import { locateFunction } from "../target/elf/locate.ts";
 import type { Located } from "../target/elf/locate.ts";
 import type { FoundElf } from "../target/elf/programs.ts";
+import type { UserSymbol } from "../program/program.ts";
 import { report } from "./context.ts";
 import type { Context } from "./context.ts";
 import { parseNumber } from "./numbers.ts";
 
-export interface UserSymbol {
+export interface FoundSymbol {
+  readonly symbol: UserSymbol;
   /** Of the program, as the target sees it. */
   readonly path: string;
   /** In the file, in bytes. */
@@ -53,7 +55,7 @@ export function findUserSymbol(
   location: Location,
   { path, elf }: Opened,
   text: string,
-): UserSymbol | undefined {
+): FoundSymbol | undefined {
   const [, symbol = "", plus] = /^([^+]*)(?:\+(.*))?$/.exec(text) ?? [];
   const distance = plus === undefined ? undefined : parseNumber(plus);
   if (plus !== undefined && distance === undefined) {
@@ -62,7 +64,9 @@ export function findUserSymbol(
   }
   try {
     const located = locateFunction(elf, symbol, distance?.value ?? 0n);
-    if (located.kind === "found" && located.encoding === undefined) return { path, offset: located.offset };
+    if (located.kind === "found" && located.encoding === undefined) {
+      return { path, offset: located.offset, symbol: { name: symbol, offset: distance?.value ?? 0n } };
+    }
     reportSymbol(context, location, { symbol, path, elf }, located);
   } catch (error) {
     if (!(error instanceof ElfError)) throw error;

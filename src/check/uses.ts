@@ -30,10 +30,8 @@ export function lowerUse(context: Context, { event, probe }: LoweredProbe, all: 
   );
 }
 
-export function fieldsOfEvent({ arch, target }: Context, event: Event): EventFields {
-  return event.kind === "event"
-    ? formatFields(target.events?.find(event.group, event.name))
-    : definedFields(event.arguments, arch.bits);
+export function fieldsOfEvent({ arch }: Context, event: Event): EventFields {
+  return event.kind === "event" ? formatFields(event.fields) : definedFields(event.arguments, arch.bits);
 }
 
 /** An event of the program by its name. */

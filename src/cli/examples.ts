@@ -28,12 +28,13 @@ interface ExampleCommand {
 
 function commandOf(example: Example, compiler: Compiler): ExampleCommand {
   if ("command" in example) return { argv: example.command, files: example.files };
-  const { arch, kernel, defines, source, imports, target, btf, programs } = example;
+  const { arch, kernel, defines, source, imports, target, btf, programs, to } = example;
   const options = [
     ...(arch === undefined || target !== undefined ? [] : ["--arch", arch]),
     ...(target === undefined ? [] : ["--target", EXAMPLE_TARGET]),
     ...(btf === undefined ? [] : ["--btf", btf]),
     ...(kernel === undefined ? [] : ["--kernel", kernel]),
+    ...(to === undefined ? [] : ["--to", to]),
     ...Object.entries(defines ?? {}).flatMap(([name, value]) => ["-D", `${name}=${value}`]),
   ];
   const machine = programs === undefined ? {} : compiler.exampleFiles();

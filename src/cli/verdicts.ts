@@ -1,4 +1,4 @@
-/** One program checked for several targets: a table of what each takes, and the reasons. */
+/** One program checked for several targets or back ends: a table of what each takes, and the reasons. */
 import type { Diagnostic, SourceFile } from "../diagnostics/diagnostic.ts";
 import type { OutlineEntry } from "../check/outline.ts";
 
@@ -17,14 +17,23 @@ export interface Row {
   readonly span: OutlineEntry | undefined;
 }
 
-const WORST = { error: "error", warning: "warning", ok: "ok" } as const;
-type Worst = keyof typeof WORST;
+/** What a table calls what was found. */
+export interface Words {
+  readonly ok: string;
+  readonly warning: string;
+  readonly error: string;
+}
 
-/** Rows are probes, columns targets. `columns` is the width that a terminal has. */
-export function verdictTable(rows: readonly Row[], verdicts: readonly Verdict[]): string {
+export const TARGET_WORDS: Words = { ok: "ok", warning: "warning", error: "error" };
+export const BACK_END_WORDS: Words = { ok: "exact", warning: "differs", error: "no" };
+
+/** Rows are probes and spans, columns targets or back ends. */
+export function verdictTable(rows: readonly Row[], verdicts: readonly Verdict[], words: Words): string {
   const titles = rows.map(({ title }) => title);
   const first = Math.max(...titles.map((title) => title.length), 0);
-  const widths = verdicts.map(({ name, detail }) => Math.max(name.length, detail.length, "warning".length));
+  const widths = verdicts.map(({ name, detail }) =>
+    Math.max(name.length, detail.length, ...Object.values(words).map((word: string) => word.length)),
+  );
   const line = (head: string, cells: readonly string[]): string =>
     `${head.padEnd(first)}  ${cells.map((cell, index) => cell.padEnd(widths[index] ?? 0)).join("  ")}`.trimEnd();
   const lines = [
@@ -32,24 +41,28 @@ export function verdictTable(rows: readonly Row[], verdicts: readonly Verdict[])
       "",
       verdicts.map(({ name }) => name),
     ),
-    line(
-      "",
-      verdicts.map(({ detail }) => detail),
-    ),
+    ...(verdicts.every(({ detail }) => detail === "")
+      ? []
+      : [
+          line(
+            "",
+            verdicts.map(({ detail }) => detail),
+          ),
+        ]),
     ...rows.map((row) =>
       line(
         row.title,
-        verdicts.map((verdict) => worstOf(row, rows, verdict)),
+        verdicts.map((verdict) => words[worstOf(row, rows, verdict)]),
       ),
     ),
   ];
   return `${lines.join("\n")}\n`;
 }
 
-function worstOf(row: Row, rows: readonly Row[], { diagnostics }: Verdict): Worst {
+function worstOf(row: Row, rows: readonly Row[], { diagnostics }: Verdict): keyof Words {
   const own = diagnostics.filter((diagnostic) => rowOf(rows, diagnostic) === row);
-  if (own.some(({ severity }) => severity === "error")) return WORST.error;
-  return own.length > 0 ? WORST.warning : WORST.ok;
+  if (own.some(({ severity }) => severity === "error")) return "error";
+  return own.length > 0 ? "warning" : "ok";
 }
 
 /** The probe that a finding is in, else the row of its file's other declarations. */

@@ -21,6 +21,7 @@
  * | 16 | spans |
  */
 import type { Entry } from "./entry.ts";
+import * as backEnds from "./catalogue/back-ends.ts";
 import * as cExpressions from "./catalogue/c-expressions.ts";
 import * as conditions from "./catalogue/conditions.ts";
 import * as fetches from "./catalogue/fetches.ts";
@@ -51,6 +52,7 @@ const GROUPS: readonly Readonly<Record<string, AnyEntry>>[] = [
   registers,
   limits,
   versions,
+  backEnds,
   notYet,
   cExpressions,
   symbols,

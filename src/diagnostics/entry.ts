@@ -12,6 +12,8 @@ export interface SourceExample {
   readonly programs?: "example";
   /** `--btf kernel` */
   readonly btf?: "kernel";
+  /** `--to BACK-END` */
+  readonly to?: string;
   /** `-D name=value` */
   readonly defines?: Readonly<Record<string, string>>;
   /** Texts that `import` finds, by path. */

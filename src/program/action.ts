@@ -1,42 +1,53 @@
 /** What is done when an event happens, beside recording it. */
 import type { Span } from "../../grammar/tree.ts";
-import type { Condition, FieldRef } from "./condition.ts";
+import type { Condition } from "./condition.ts";
+import type { FieldRef } from "./field.ts";
 
 export type Action = Span & (Aggregation | StackAction | SwitchAction | EventAction | PrintAction);
 
 /** A table with a line for each combination of keys. */
 export interface Aggregation {
   readonly kind: "aggregation";
+  readonly measure: Measure;
   readonly keys: readonly Key[];
-  /** Fields that are summed beside the number of hits. */
-  readonly sums: readonly FieldRef[];
-  readonly sort: readonly { readonly by: string; readonly descending: boolean }[];
+  readonly sort: readonly SortKey[];
   /** Most entries. */
   readonly size: number | undefined;
   readonly condition: Condition | undefined;
 }
 
+/** What a line of the table says: the number of hits, or something of a field. */
+export type Measure =
+  | { readonly kind: "count" }
+  | { readonly kind: "sum" | "min" | "max" | "avg"; readonly field: FieldRef }
+  /** Powers of two. */
+  | { readonly kind: "hist"; readonly field: FieldRef }
+  /** Ranges of `step`. */
+  | { readonly kind: "lhist"; readonly field: FieldRef; readonly step: bigint };
+
 export type Key =
   | { readonly kind: "field"; readonly field: FieldRef; readonly shown: "plain" | "hex" | "symbol" }
-  /** Powers of two. */
-  | { readonly kind: "log2"; readonly field: FieldRef }
-  /** Ranges of `step`. */
-  | { readonly kind: "linear"; readonly field: FieldRef; readonly step: bigint }
-  | { readonly kind: "stack" };
+  | { readonly kind: "stack" | "ustack"; readonly span: Span };
 
-interface StackAction {
-  readonly kind: "stack";
+export interface SortKey extends Span {
+  /** A key's or the measured field's name; `hitcount` for the number of hits. */
+  readonly by: string;
+  readonly descending: boolean;
+}
+
+export interface StackAction {
+  readonly kind: "stack" | "ustack";
   readonly condition: Condition | undefined;
 }
 
-interface SwitchAction {
+export interface SwitchAction {
   readonly kind: "snapshot" | "traceon" | "traceoff";
   readonly limit: bigint | undefined;
   readonly condition: Condition | undefined;
 }
 
 /** Starts or stops the recording of another event. */
-interface EventAction {
+export interface EventAction {
   readonly kind: "enable" | "disable";
   readonly event: { readonly group: string; readonly name: string };
   readonly limit: bigint | undefined;
@@ -44,8 +55,18 @@ interface EventAction {
 }
 
 /** How the event is shown; the records are the same. */
-interface PrintAction {
+export interface PrintAction {
   readonly kind: "print";
-  readonly format: string;
-  readonly fields: readonly FieldRef[];
+  readonly parts: readonly PrintPart[];
 }
+
+export type PrintPart =
+  | { readonly kind: "text"; readonly text: string }
+  /** A conversion of C's printf: `%-10s` has the flags `-`, the width `10` and the conversion `s`. */
+  | {
+      readonly kind: "field";
+      readonly flags: string;
+      readonly width: string;
+      readonly conversion: "d" | "u" | "x" | "X" | "o" | "c" | "s" | "p";
+      readonly field: FieldRef;
+    };

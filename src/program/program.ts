@@ -10,6 +10,7 @@ import type { Span } from "../../grammar/tree.ts";
 import type { SourceFile } from "../diagnostics/diagnostic.ts";
 import type { Action } from "./action.ts";
 import type { Condition } from "./condition.ts";
+import type { TracepointField } from "./field.ts";
 import type { SpanEvent } from "./span-event.ts";
 import type { Limits } from "../target/features/limits.ts";
 
@@ -83,6 +84,8 @@ export interface AddressPlace extends Span {
 export interface FtraceProbe extends Defined {
   readonly kind: "fprobe" | "fretprobe";
   readonly place: FunctionPlace;
+  /** The names of the function's parameters; absent where its prototype is not known. */
+  readonly parameters: readonly string[] | undefined;
   readonly maxactive: number | undefined;
 }
 
@@ -97,6 +100,8 @@ export interface EventProbe extends Defined {
   readonly kind: "eprobe";
   readonly attachedGroup: string;
   readonly attachedEvent: string;
+  /** What the attached event records; absent where its format is not known. */
+  readonly attachedFields: readonly TracepointField[] | undefined;
 }
 
 export interface UserProbe extends Defined {
@@ -104,8 +109,16 @@ export interface UserProbe extends Defined {
   readonly path: string;
   /** In the file, in bytes. */
   readonly offset: Integer;
+  /** The symbol that names the place; absent where the source has the offset. */
+  readonly symbol: UserSymbol | undefined;
   /** Where in the file the reference counter (semaphore) is. */
   readonly referenceCounter: Integer | undefined;
+}
+
+export interface UserSymbol {
+  readonly name: string;
+  /** Bytes after the symbol. */
+  readonly offset: bigint;
 }
 
 /** An event that the kernel already has and the program only uses. */
@@ -114,6 +127,8 @@ export interface ExistingEvent extends Span, Used {
   readonly source: SourceFile;
   readonly group: string;
   readonly name: string;
+  /** What it records; absent where its format is not known. */
+  readonly fields: readonly TracepointField[] | undefined;
 }
 
 /** A number, and how the source spells it where the kernel reads that spelling too. */

@@ -2,7 +2,8 @@
 import type { Span } from "../../grammar/tree.ts";
 import type { SourceFile } from "../diagnostics/diagnostic.ts";
 import type { Action } from "./action.ts";
-import type { Condition, FieldRef } from "./condition.ts";
+import type { Condition } from "./condition.ts";
+import type { FieldRef } from "./field.ts";
 
 export interface SpanEvent extends Span {
   readonly source: SourceFile;

@@ -54,26 +54,28 @@ test("the help of compile", async () => {
     is no result. Several FILEs are one program; \`-\` is standard input.
 
     Options:
-          --target FILE        the kernel: a file that \`kpc target capture\` wrote, or \`live\` for this machine
-          --arch ARCH          the architecture that is probed; this machine's if it is not given
-                               x86_64, i386, arm64, arm, riscv64, s390x, ppc64le, loongarch64, mips64
-          --kernel VERSION     the kernel that is probed, such as 6.1; the newest known if it is not given
-          --btf WHO            who works out where members are: kpc, by offsets, or the kernel itself
-                               offsets, kernel
-          --root DIR           the root folder in which programs and libraries are; this machine's if it is not given
-          --max-matches N      how many functions or events a pattern may match; 64 if it is not given
-      -D, --define NAME=VALUE  sets a \`param\` of the program; can be repeated
-          --to BACK-END        what to compile to
-                               tracefs, sh, json
-      -o, --output FILE        writes the result to a file, as a whole or not at all
-      -e, --text TEXT          a line of the program; can be repeated
-          --format FORMAT      how findings are written
-                               text, json, sarif
-      -h, --help               show this help
+          --target FILE               the kernel: a file that \`kpc target capture\` wrote, or \`live\` for this machine
+          --arch ARCH                 the architecture that is probed; this machine's if it is not given
+                                      x86_64, i386, arm64, arm, riscv64, s390x, ppc64le, loongarch64, mips64
+          --kernel VERSION            the kernel that is probed, such as 6.1; the newest known if it is not given
+          --btf WHO                   who works out where members are: kpc, by offsets, or the kernel itself
+                                      offsets, kernel
+          --root DIR                  the root folder in which programs and libraries are; this machine's if it is not given
+          --max-matches N             how many functions or events a pattern may match; 64 if it is not given
+      -D, --define NAME=VALUE         sets a \`param\` of the program; can be repeated
+          --to BACK-END               what to compile to
+                                      tracefs, sh, json, bpftrace
+          --bpftrace-version VERSION  the bpftrace that runs the result, from 0.17 on; the newest known if it is not given
+      -o, --output FILE               writes the result to a file, as a whole or not at all
+      -e, --text TEXT                 a line of the program; can be repeated
+          --format FORMAT             how findings are written
+                                      text, json, sarif
+      -h, --help                      show this help
 
     Examples:
       kpc compile open.kp
       kpc compile --to sh -o open.sh open.kp
+      kpc compile --to bpftrace --bpftrace-version 0.17 open.kp
       kpc compile --arch arm64 --kernel 6.1 -e 'kprobe vfs_read < count: %x2 >'
     "
   `);
@@ -142,7 +144,7 @@ test("what is said to wrong usage", async () => {
 
     kpc: there is no back end \`tracesf\`
     did you mean \`tracefs\`?
-    the back ends are tracefs, sh, json
+    the back ends are tracefs, sh, json, bpftrace
     \`kpc compile --help\` shows its options
 
     kpc: \`-D slow\` defines nothing

@@ -6,7 +6,16 @@ import { examplePrograms } from "../../src/target/example/example-programs.ts";
 import { exampleSections } from "../../src/target/example/example-target.ts";
 import type { Target } from "../../src/target/target.ts";
 
-export function optionsOf({ arch, kernel, defines, target, btf, programs, imports = {} }: SourceExample): CheckOptions {
+export function optionsOf({
+  arch,
+  kernel,
+  defines,
+  target,
+  btf,
+  programs,
+  to,
+  imports = {},
+}: SourceExample): CheckOptions {
   const load: Loader = (path) => {
     const text = imports[path];
     return text === undefined ? { kind: "missing" } : { kind: "loaded", source: { name: path, text } };
@@ -16,6 +25,7 @@ export function optionsOf({ arch, kernel, defines, target, btf, programs, import
     ...(arch && { arch }),
     ...(kernel && { kernel }),
     ...(defines && { defines }),
+    ...(to !== undefined && { to }),
     ...(btf && { btf }),
     ...(programs && { programs: examplePrograms() }),
     ...(target && { target: exampleTarget(target, arch) }),

@@ -23,7 +23,8 @@ export function lowerFprobe(
   const returns = probe.probeKind.text === "fretprobe" || found?.atReturn === true;
   const hasFprobe = requireFeature(context, "fprobe", probe.probeKind);
   const position: Position = returns ? "fretprobe" : "fprobe";
-  const fields = lowerFields(functionSite(context, position, location, found?.place), probe.fields);
+  const site = functionSite(context, position, location, found?.place);
+  const fields = lowerFields(site, probe.fields);
   const maxactive = lowerMaxactive(context, probe, returns);
   if (maxactive !== undefined && probe.maxactive !== undefined) {
     requireFeature(context, "fprobe-maxactive", probe.maxactive);
@@ -41,6 +42,7 @@ export function lowerFprobe(
     kind: returns ? "fretprobe" : "fprobe",
     ...unnamed(context, probe, fields),
     place,
+    parameters: site.prototype?.()?.parameters.map(({ name }) => name ?? ""),
     maxactive,
   };
   return { event, chosen, wanted: `${place.symbol}__${returns ? "exit" : "entry"}` };

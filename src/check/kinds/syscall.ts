@@ -15,6 +15,7 @@ import { isAtLeast } from "../../target/version.ts";
 import { syscallParameters } from "../c/event-field.ts";
 import { report } from "../context.ts";
 import type { Context } from "../context.ts";
+import { tracepointFields } from "../event-fields.ts";
 import type { ChosenName } from "../event-names.ts";
 import { requireFeature } from "../features.ts";
 import { lowerFields } from "../fields.ts";
@@ -116,5 +117,12 @@ function eventOf(context: Context, probe: Probe, name: string, fields: readonly 
   if (!requireFeature(context, "eprobe", probe.probeKind)) return undefined;
   const returns = probe.probeKind.text === "kretsyscall";
   const attachedEvent = `sys_${returns ? "exit" : "enter"}_${name}`;
-  return { kind: "eprobe", ...unnamed(context, probe, fields), attachedGroup: "syscalls", attachedEvent };
+  const attachedFields = tracepointFields(context.target.events?.find("syscalls", attachedEvent));
+  return {
+    kind: "eprobe",
+    ...unnamed(context, probe, fields),
+    attachedGroup: "syscalls",
+    attachedEvent,
+    attachedFields,
+  };
 }

@@ -7,6 +7,7 @@ import type { ExistingEvent } from "../../program/program.ts";
 import type { EventFormats } from "../../target/tracefs/event-formats.ts";
 import { report } from "../context.ts";
 import type { Context } from "../context.ts";
+import { tracepointFields } from "../event-fields.ts";
 import type { ChosenName } from "../event-names.ts";
 import { requireFeature } from "../features.ts";
 import { lowerFields } from "../fields.ts";
@@ -32,7 +33,8 @@ export function lowerTracepoint(
     if (found === undefined || !isEventThere(context, location, found)) return undefined;
     const { group, event: name } = found;
     const place = { source, group, name, start: probe.start, end: headEnd(probe) };
-    const event: ExistingEvent = { kind: "event", ...place, condition: undefined, actions: undefined };
+    const own = tracepointFields(context.target.events?.find(group, name));
+    const event: ExistingEvent = { kind: "event", ...place, fields: own, condition: undefined, actions: undefined };
     return { event, chosen: undefined, wanted: name };
   }
   const hasEprobe = requireFeature(context, "eprobe", probe.probeKind);
@@ -53,6 +55,7 @@ export function lowerTracepoint(
     ...unnamed(context, probe, fields),
     attachedGroup: found.group,
     attachedEvent: found.event,
+    attachedFields: tracepointFields(format),
   };
   return { event, chosen, wanted: found.event };
 }

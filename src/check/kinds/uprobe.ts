@@ -27,10 +27,11 @@ export function lowerUprobe(
     ...unnamed(context, probe, fields),
     path,
     offset,
+    symbol,
     referenceCounter,
   };
   const program = path.slice(path.lastIndexOf("/") + 1).replace(/\.so\b.*$/, "");
-  const base = symbol ?? `${program}__0x${offset.value.toString(16)}`;
+  const base = symbol?.name ?? `${program}__0x${offset.value.toString(16)}`;
   const wanted = `${base}${returns ? "__return" : ""}`;
   return { event, chosen, wanted };
 }

@@ -1,5 +1,7 @@
 /** `kpc check`: says what is wrong with a program, and compiles nothing. */
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import { BACK_END_OPTIONS, readBackEnd, readToolVersion } from "../back-end-options.ts";
+import type { BackEndValues } from "../back-end-options.ts";
 import { command } from "../command.ts";
 import type { Compiler, Host } from "../host.ts";
 import { makeLoader, readInputs } from "../inputs.ts";
@@ -8,8 +10,10 @@ import { baseName } from "../read-target.ts";
 import { FORMATS, hasErrors, readFormat, report } from "../report.ts";
 import type { Format } from "../report.ts";
 import { TARGET_OPTIONS, readTarget } from "../target.ts";
-import { mergedFindings, rowsOf, verdictTable } from "../verdicts.ts";
-import type { Verdict } from "../verdicts.ts";
+import type { TargetValues } from "../target.ts";
+import { UsageError } from "../usage-error.ts";
+import { BACK_END_WORDS, TARGET_WORDS, mergedFindings, rowsOf, verdictTable } from "../verdicts.ts";
+import type { Verdict, Words } from "../verdicts.ts";
 
 export const check = command({
   name: "check",
@@ -17,7 +21,7 @@ export const check = command({
   details: [
     "What is found goes to standard error; as `json` or `sarif`, to standard output. Several FILEs are",
     "one program; `-` is standard input. With several targets a table says what each takes, and the",
-    "reasons stand below it.",
+    "reasons stand below it; with `--to all` so does what each back end can do.",
   ],
   operands: "[FILE]...",
   mostOperands: Infinity,
@@ -28,6 +32,12 @@ export const check = command({
       help: "a kernel: a file that `kpc target capture` wrote, or `live` for this machine",
     },
     ...TARGET_OPTIONS,
+    ...BACK_END_OPTIONS,
+    to: {
+      value: "BACK-END",
+      help: "what it will be compiled to; `all` for a table of what each back end can do",
+      listed: ({ BACK_ENDS }: Compiler) => [...BACK_ENDS.map(({ name }) => name), ALL],
+    },
     text: { short: "e", value: "TEXT", repeatable: true, help: "a line of the program" },
     format: { value: "FORMAT", choices: FORMATS, help: "how findings are written" },
   },
@@ -35,28 +45,59 @@ export const check = command({
     "kpc check open.kp",
     "kpc check --kernel 5.10 --format sarif open.kp > findings.sarif",
     "kpc check --target web1.kpt --target web2.kpt open.kp",
+    "kpc check --to all open.kp",
   ],
   async run(values, operands, host) {
     const compiler = await host.compiler();
     const format = readFormat(values.format);
     const inputs = await readInputs(operands, values.text, host, compiler);
-    const names = values.target;
-    const verdicts = (names.length === 0 ? [undefined] : names).map((name): Verdict => {
-      const options = readTarget(values, name, host, compiler);
-      const { target } = options;
-      const detail = target === undefined ? "" : `${target.kernel.text} ${target.arch.name}`;
-      const shown = baseName(name ?? "").replace(/\.kpt$/, "");
-      return { name: shown, detail, diagnostics: diagnosticsOf(inputs, options, host, compiler) };
-    });
+    const verdicts =
+      values.to === ALL
+        ? backEndVerdicts(inputs, values, { host, compiler })
+        : targetVerdicts(inputs, values, { host, compiler });
     const [only] = verdicts;
-    if (verdicts.length > 1) return reportTable(inputs, verdicts, format, { host, compiler });
+    const words = values.to === ALL ? BACK_END_WORDS : TARGET_WORDS;
+    if (verdicts.length > 1) return reportTable(inputs, verdicts, format, { host, compiler, words });
     return reportFindings(only?.diagnostics ?? [], format, { host, compiler });
   },
 });
 
+/** What `--to` calls every back end at once. */
+const ALL = "all";
+
+type Given = TargetValues & BackEndValues & { readonly target: readonly string[] };
+
+function targetVerdicts(inputs: Inputs, values: Given, { host, compiler }: Output): readonly Verdict[] {
+  const backEnd = readBackEnd(values, compiler);
+  const names = values.target.length === 0 ? [undefined] : values.target;
+  return names.map((name): Verdict => {
+    const options = { ...readTarget(values, name, host, compiler), ...backEnd };
+    const { target } = options;
+    const detail = target === undefined ? "" : `${target.kernel.text} ${target.arch.name}`;
+    const shown = baseName(name ?? "").replace(/\.kpt$/, "");
+    return { name: shown, detail, diagnostics: diagnosticsOf(inputs, options, host, compiler) };
+  });
+}
+
+function backEndVerdicts(inputs: Inputs, values: Given, { host, compiler }: Output): readonly Verdict[] {
+  const [name, another] = values.target;
+  if (another !== undefined) throw new UsageError("`--to all` is for one target", ["give `--target` once"]);
+  const target = readTarget(values, name, host, compiler);
+  const tool = readToolVersion(values);
+  return compiler.BACK_ENDS.map(({ name: to }): Verdict => ({
+    name: to,
+    detail: "",
+    diagnostics: diagnosticsOf(inputs, { ...target, to, tool }, host, compiler),
+  }));
+}
+
 interface Output {
   readonly host: Host;
   readonly compiler: Compiler;
+}
+
+interface Table extends Output {
+  readonly words: Words;
 }
 
 function diagnosticsOf(
@@ -75,11 +116,11 @@ function reportFindings(diagnostics: readonly Diagnostic[], format: Format, { ho
 }
 
 /** The table is what was asked for, so it goes to standard output, and its reasons with it. */
-function reportTable({ sources }: Inputs, verdicts: readonly Verdict[], format: Format, output: Output): number {
-  const { host, compiler } = output;
+function reportTable({ sources }: Inputs, verdicts: readonly Verdict[], format: Format, output: Table): number {
+  const { host, compiler, words } = output;
   const findings = mergedFindings(verdicts);
   if (format === "text") {
-    host.stdout.write(verdictTable(rowsOf(sources, compiler.outline, verdicts), verdicts));
+    host.stdout.write(verdictTable(rowsOf(sources, compiler.outline, verdicts), verdicts, words));
     if (findings.length > 0) host.stdout.write("\n");
   }
   report(findings, format, host.stdout, { host, compiler });

@@ -1,13 +1,13 @@
 /** `kpc compile`: probe definitions in, what a back end reads out. */
 import type { SourceFile } from "../../diagnostics/diagnostic.ts";
-import { nearest } from "../../diagnostics/nearest.ts";
+import { BACK_END_OPTIONS, readBackEnd } from "../back-end-options.ts";
 import { command } from "../command.ts";
 import { isFile } from "../host.ts";
-import type { Compiler, Host } from "../host.ts";
+import type { Host } from "../host.ts";
 import { makeLoader, readInputs } from "../inputs.ts";
 import { FORMATS, hasErrors, readFormat, report } from "../report.ts";
 import { TARGET_OPTIONS, readTarget } from "../target.ts";
-import { UsageError, didYouMean } from "../usage-error.ts";
+import { UsageError } from "../usage-error.ts";
 
 export const compile = command({
   name: "compile",
@@ -21,11 +21,7 @@ export const compile = command({
   options: {
     target: { value: "FILE", help: "the kernel: a file that `kpc target capture` wrote, or `live` for this machine" },
     ...TARGET_OPTIONS,
-    to: {
-      value: "BACK-END",
-      help: "what to compile to",
-      listed: ({ BACK_ENDS }) => BACK_ENDS.map(({ name }) => name),
-    },
+    ...BACK_END_OPTIONS,
     output: { short: "o", value: "FILE", help: "writes the result to a file, as a whole or not at all" },
     text: { short: "e", value: "TEXT", repeatable: true, help: "a line of the program" },
     format: { value: "FORMAT", choices: FORMATS, help: "how findings are written" },
@@ -33,19 +29,22 @@ export const compile = command({
   examples: [
     "kpc compile open.kp",
     "kpc compile --to sh -o open.sh open.kp",
+    "kpc compile --to bpftrace --bpftrace-version 0.17 open.kp",
     "kpc compile --arch arm64 --kernel 6.1 -e 'kprobe vfs_read < count: %x2 >'",
   ],
   async run(values, operands, host) {
     const compiler = await host.compiler();
     const target = readTarget(values, values.target, host, compiler);
-    const to = readBackEnd(values.to, compiler);
+    const backEnd = readBackEnd(values, compiler);
     const format = readFormat(values.format);
     const inputs = await readInputs(operands, values.text, host, compiler);
     const output = values.output === "-" ? undefined : values.output;
     if (output !== undefined) refuseToOverwrite(output, inputs.sources, host);
 
     const failed = hasErrors(inputs.diagnostics);
-    const result = failed ? undefined : compiler.compile(inputs.sources, { ...target, to, load: makeLoader(host) });
+    const result = failed
+      ? undefined
+      : compiler.compile(inputs.sources, { ...target, ...backEnd, load: makeLoader(host) });
     const diagnostics = [...inputs.diagnostics, ...(result?.diagnostics ?? [])];
     report(diagnostics, format, host.stderr, { host, compiler });
     if (result?.output === undefined || hasErrors(diagnostics)) return 1;
@@ -54,14 +53,6 @@ export const compile = command({
     return 0;
   },
 });
-
-function readBackEnd(given: string | undefined, { BACK_ENDS, findBackEnd }: Compiler): string {
-  if (given === undefined) return BACK_ENDS[0].name;
-  if (findBackEnd(given) !== undefined) return given;
-  const names = BACK_ENDS.map(({ name }) => name);
-  const hints = [...didYouMean(nearest(given, names)), `the back ends are ${names.join(", ")}`];
-  throw new UsageError(`there is no back end \`${given}\``, hints);
-}
 
 /** Files of tracefs in which everybody's probes are: to write one anew is to remove them all. */
 const SHARED_BY_ALL = /(?:^|\/)(?:dynamic|kprobe|uprobe|synthetic)_events$/;

@@ -14,17 +14,6 @@ export const noCondition = entry<object>({
   notes: () => ['a condition compares a field with a constant: `count > 4KiB && comm ~ "nginx*"`'],
 });
 
-export const twoFields = entry<object>({
-  code: "KP1502",
-  severity: "error",
-  title: "comparison of two fields",
-  meaning:
-    "The kernel's filters compare a field with a constant. It takes the second name for a string without quotes.",
-  mend: "Record both fields, and compare them afterwards.",
-  example: { source: "kprobe vfs_read < a: $arg2:u64; b: $arg3:u64 > where a == b\n" },
-  message: () => "the kernel compares a field with a constant, not with another field",
-});
-
 export const unknownField = entry<{ name: string; names: readonly string[] }>({
   code: "KP1503",
   severity: "error",
@@ -139,18 +128,6 @@ export const actionForm = entry<{ action: string; form: string }>({
   message: ({ action, form }) => `\`${action}\` is written \`${form}\``,
 });
 
-export const notInKernel = entry<{ what: string; instead: string }>({
-  code: "KP1513",
-  severity: "error",
-  title: "action that tracefs cannot do in the kernel",
-  meaning:
-    "The kernel's triggers count and add up. Lowest and highest values, averages and user space's stacks are not among what they do.",
-  mend: "Record the values, or use a back end that can.",
-  example: { source: "kprobe vfs_read < n: $arg3:u64 > { max n }\n" },
-  message: ({ what }) => `tracefs cannot do ${what} in the kernel`,
-  notes: ({ instead }) => [instead],
-});
-
 export const tooManyKeys = entry<{ count: number; limit: number }>({
   code: "KP1514",
   severity: "error",
@@ -204,4 +181,26 @@ export const tasksNotNames = entry<{ kernel: string }>({
   example: { source: "kprobe vfs_read { count by comm }\n", kernel: "6.12" },
   message: ({ kernel }) => `Linux ${kernel} has no key for a task's name: each task has a line of its own`,
   notes: () => ["a field has the name everywhere: `< who: $comm > { count by who }`"],
+});
+
+export const printFormat = entry<{ conversions: number; fields: number }>({
+  code: "KP1519",
+  severity: "error",
+  title: "format that does not fit its fields",
+  meaning:
+    "Each field that is printed has a conversion in the format, as in C: `%d`, `%u`, `%x`, `%o`, `%c`, `%s`, `%p`, with flags and a width. A `%` itself is `%%`. There is no precision, which not all back ends have.",
+  mend: "Write as many conversions as there are fields.",
+  example: { source: 'kprobe vfs_read < n: $arg3:u64 > { print "%d of %d", n }\n' },
+  message: ({ conversions, fields }) => `the format has ${conversions} conversions, for ${fields} fields`,
+  notes: () => ["conversions are `%d`, `%u`, `%x`, `%X`, `%o`, `%c`, `%s` and `%p`; a `%` itself is `%%`"],
+});
+
+export const printConversion = entry<{ conversion: string; field: string }>({
+  code: "KP1520",
+  severity: "error",
+  title: "conversion that its field does not have",
+  meaning: "Strings are printed with `%s`, numbers with the others. An array has none.",
+  mend: "Use `%s` for a string, `%d`, `%u` or `%x` for a number.",
+  example: { source: 'kprobe vfs_read < n: $arg3:u64 > { print "%s", n }\n' },
+  message: ({ conversion, field }) => `\`${field}\` cannot be printed with \`${conversion}\``,
 });

@@ -3,9 +3,11 @@
  *
  * Source: Documentation/trace/events.rst, section 5; kernel/trace/trace_events_filter.c
  */
-import type { Condition, FieldRef } from "../../program/condition.ts";
+import type { Condition } from "../../program/condition.ts";
+import { isUserPointer } from "../../program/field.ts";
+import type { Builtin, FieldRef } from "../../program/field.ts";
 
-const BUILTINS = { comm: "comm", tid: "common_pid", cpu: "cpu" } as const;
+const BUILTINS: Readonly<Partial<Record<Builtin, string>>> = { comm: "comm", tid: "common_pid", cpu: "cpu" };
 
 /** `&&` binds tighter than `||`, as in C. */
 export function filterText(condition: Condition): string {
@@ -19,9 +21,11 @@ export function filterText(condition: Condition): string {
     case "number":
       return `${fieldName(condition.field)} ${condition.operator} ${condition.value}`;
     case "text": {
-      const user = condition.field.isUserPointer ? ".ustring" : "";
+      const user = isUserPointer(condition.field) ? ".ustring" : "";
       return `${fieldName(condition.field)}${user} ${condition.operator} "${condition.value}"`;
     }
+    case "computed":
+      throw new TypeError("a filter does not calculate, which the table of what it can do says");
   }
 }
 
@@ -30,5 +34,5 @@ function inAll(condition: Condition): string {
 }
 
 export function fieldName({ name, builtin }: FieldRef): string {
-  return builtin === undefined ? name : BUILTINS[builtin];
+  return (builtin && BUILTINS[builtin]) ?? name;
 }

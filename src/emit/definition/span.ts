@@ -5,7 +5,7 @@
  * Sources: Documentation/trace/histogram.rst, «Inter-event hist triggers»; forms that were run on booted
  * kernels.
  */
-import type { FieldRef } from "../../program/condition.ts";
+import type { FieldRef } from "../../program/field.ts";
 import type { SpanEvent, SpanField, SpanPair } from "../../program/span-event.ts";
 import { fieldName } from "./filter.ts";
 import { suffix } from "./trigger.ts";

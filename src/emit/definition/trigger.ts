@@ -3,7 +3,7 @@
  *
  * Source: Documentation/trace/events.rst, section 6; Documentation/trace/histogram.rst
  */
-import type { Action, Aggregation, Key } from "../../program/action.ts";
+import type { Action, Aggregation, Key, Measure } from "../../program/action.ts";
 import type { Condition } from "../../program/condition.ts";
 import type { ProgramTarget } from "../../program/program.ts";
 import { fieldName, filterText } from "./filter.ts";
@@ -14,6 +14,7 @@ export function triggerText(action: Action, target: ProgramTarget): string | und
     case "print":
       return undefined;
     case "stack":
+    case "ustack":
       return `stacktrace${suffix(action.condition)}`;
     case "snapshot":
     case "traceon":
@@ -40,11 +41,12 @@ export function suffix(condition: Condition | undefined): string {
 /** Without keys there is one line: every record of an event is of one type. */
 const ONE_LINE = "common_type";
 
-function histogram({ keys, sums, sort, size }: Aggregation, target: ProgramTarget): string {
-  const names = keys.length === 0 ? ONE_LINE : keys.map((key) => keyText(key, target)).join(",");
+function histogram({ measure, keys, sort, size }: Aggregation, target: ProgramTarget): string {
+  const ranges = rangesOf(measure);
+  const all = [...keys.map((key) => keyText(key, target)), ...(ranges === undefined ? [] : [ranges])];
   const parts = [
-    `hist:keys=${names}`,
-    ...(sums.length === 0 ? [] : [`vals=${sums.map(fieldName).join(",")}`]),
+    `hist:keys=${all.length === 0 ? ONE_LINE : all.join(",")}`,
+    ...(measure.kind === "sum" ? [`vals=${fieldName(measure.field)}`] : []),
     ...(sort.length === 0
       ? []
       : [`sort=${sort.map(({ by, descending }) => `${by}${descending ? ".descending" : ""}`).join(",")}`]),
@@ -53,14 +55,17 @@ function histogram({ keys, sums, sort, size }: Aggregation, target: ProgramTarge
   return parts.join(":");
 }
 
+/** Ranges of a field's values are a key of the kernel's. */
+function rangesOf(measure: Measure): string | undefined {
+  if (measure.kind === "hist") return `${fieldName(measure.field)}.log2`;
+  return measure.kind === "lhist" ? `${fieldName(measure.field)}.buckets=${measure.step}` : undefined;
+}
+
 function keyText(key: Key, { has }: ProgramTarget): string {
   switch (key.kind) {
     case "stack":
+    case "ustack":
       return has.commonStacktrace ? "common_stacktrace" : "stacktrace";
-    case "log2":
-      return `${fieldName(key.field)}.log2`;
-    case "linear":
-      return `${fieldName(key.field)}.buckets=${key.step}`;
     case "field": {
       const { builtin } = key.field;
       if (builtin === "comm") return has.taskNameKey ? "common_comm" : "common_pid.execname";

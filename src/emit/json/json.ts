@@ -5,6 +5,7 @@
  */
 import type { Program } from "../../program/program.ts";
 import type { BackEnd, EmitOptions } from "../back-end.ts";
+import { TRACEFS_CAPABILITY } from "../definition/capability.ts";
 import { definition } from "../definition/definition.ts";
 import { eventFiles } from "../definition/event-files.ts";
 import { verifyLimits } from "../definition/limits.ts";
@@ -13,6 +14,8 @@ import { spanLines } from "../definition/span.ts";
 export const json: BackEnd = {
   name: "json",
   description: "the whole plan as data, by docs/plan.schema.json",
+  through: "tracefs",
+  capability: TRACEFS_CAPABILITY,
   verify: verifyLimits,
   emit,
 };

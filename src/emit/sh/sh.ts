@@ -10,6 +10,7 @@
 import type { Event, Program } from "../../program/program.ts";
 import type { BackEnd, EmitOptions } from "../back-end.ts";
 import { heading } from "../heading.ts";
+import { TRACEFS_CAPABILITY } from "../definition/capability.ts";
 import { eventFiles } from "../definition/event-files.ts";
 import { definition } from "../definition/definition.ts";
 import { spanLines } from "../definition/span.ts";
@@ -20,6 +21,8 @@ import { quote } from "./quote.ts";
 export const sh: BackEnd = {
   name: "sh",
   description: "a shell script that defines, shows and removes",
+  through: "tracefs",
+  capability: TRACEFS_CAPABILITY,
   verify: verifyLimits,
   emit,
 };

@@ -2,6 +2,7 @@
 import type { Program } from "../../program/program.ts";
 import type { BackEnd, EmitOptions } from "../back-end.ts";
 import { heading } from "../heading.ts";
+import { TRACEFS_CAPABILITY } from "../definition/capability.ts";
 import { definition } from "../definition/definition.ts";
 import { eventFiles } from "../definition/event-files.ts";
 import type { EventFile } from "../definition/event-files.ts";
@@ -11,6 +12,8 @@ import { verifyLimits } from "../definition/limits.ts";
 export const tracefs: BackEnd = {
   name: "tracefs",
   description: "definitions for dynamic_events, one a line",
+  through: "tracefs",
+  capability: TRACEFS_CAPABILITY,
   verify: verifyLimits,
   emit,
 };
