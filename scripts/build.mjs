@@ -42,6 +42,7 @@ async function compileLibrary() {
 async function bundleCommand() {
   const command = join(bin, "kpc.cjs");
   await Promise.all([
+    build({ ...bundle, entryPoints: ["lsp/server/main.ts"], outfile: join(bin, "server.cjs") }),
     build({ ...bundle, entryPoints: ["src/cli/compiler.ts"], outfile: join(bin, "compiler.cjs") }),
     build({ ...bundle, entryPoints: ["src/cli/bin.ts"], outfile: command, banner: { js: "#!/usr/bin/env node" } }),
   ]).catch(() => process.exit(1)); // esbuild has said what is wrong.

@@ -1,7 +1,7 @@
 /**
  * Who may import whom. What is not in the list is not allowed; each line says why it is there.
  *
- * The floors, from the top: cli, index, emit, check, program, target, diagnostics, grammar.
+ * The floors, from the top: cli, lsp, index, emit, check, program, target, diagnostics, grammar.
  */
 import { readFileSync, readdirSync } from "node:fs";
 import { posix } from "node:path";
@@ -83,6 +83,7 @@ const AREAS: readonly Area[] = [
     files: /^src\/cli\/(?:node-host|bin)\.ts$/,
     allowed: [
       [/^src\/cli\//, "the command line"],
+      [/^lsp\/server\/main\.ts$/, "the server's bundle, which is loaded like the compiler's"],
       [/^src\/target\/host\//, "the machine's own kernel"],
       [/^node:/, "the only files of the command line that touch the machine"],
     ],
@@ -92,6 +93,30 @@ const AREAS: readonly Area[] = [
     allowed: [
       [/^src\/(?!target\/host\/)/, "stands on top of everything"],
       [/^node:util$/, "parseArgs"],
+    ],
+  },
+  {
+    files: /^lsp\/server\/(?:document|features)\//,
+    allowed: [
+      [/^lsp\/server\/words\.ts$/, "what the words of the language mean"],
+      [/^grammar\//, "the tree that features look at"],
+      [/^src\/(?:check|diagnostics|emit|program|target(?!\/host))\//, "features ask what the checker asks"],
+      [/^src\/version\.ts$/, "back ends are told the version"],
+      [/^vscode-languageserver\/node$/, "the protocol's types"],
+    ],
+  },
+  {
+    files: /^lsp\/server\//,
+    allowed: [
+      [/^grammar\//, "the words of the language"],
+      [/^src\/(?:check|target(?!\/host))\//, "what documents are checked for"],
+      [
+        /^src\/cli\/(?:host|compiler|programs|read-target|usage-error|decode|paths)\.ts$/,
+        "the same machine and targets as the command line's",
+      ],
+      [/^src\/version\.ts$/, "the server's version"],
+      [/^vscode-languageserver(?:-textdocument|\/node)$/, "the protocol"],
+      [/^node:url$/, "files are named by URIs"],
     ],
   },
 ];
@@ -114,7 +139,7 @@ function importsOf(file: string): string[] {
   });
 }
 
-const files = [...filesIn("grammar/"), ...filesIn("src/")];
+const files = [...filesIn("grammar/"), ...filesIn("src/"), ...filesIn("lsp/server/")];
 const ownFolder = (file: string, target: string): boolean => posix.dirname(target).startsWith(folderOf(file));
 
 /** The folder that belongs together: a back end's, or the one below `src`. */

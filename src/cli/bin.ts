@@ -7,8 +7,10 @@
 import { readFileSync } from "node:fs";
 import { createRequire, wrap } from "node:module";
 import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { Script } from "node:vm";
-import type { Compiler } from "./host.ts";
+import type * as server from "../../lsp/server/main.ts";
+import type { Compiler, Host } from "./host.ts";
 import { run } from "./main.ts";
 import { nodeHost } from "./node-host.ts";
 
@@ -17,9 +19,9 @@ type Wrapped = (
   ...given: readonly [exports: object, require: NodeJS.Require, module: object, filename: string, folder: string]
 ) => void;
 
-/** Runs the bundle as `require` would, by way of the code cache. */
-function loadCompiler(): Compiler {
-  const filename = join(__dirname, "compiler.cjs");
+/** Runs a bundle as `require` would, by way of the code cache. */
+function load(name: string): unknown {
+  const filename = join(__dirname, name);
   const cachedData = readIfThere(`${filename}.cache`);
   // The bundle is ASCII: as Latin-1 it needs no decoding.
   const script = new Script(wrap(readFileSync(filename, "latin1")), {
@@ -29,7 +31,7 @@ function loadCompiler(): Compiler {
   const module = { exports: {} };
   const body = script.runInThisContext() as Wrapped;
   body(module.exports, createRequire(filename), module, filename, dirname(filename));
-  return module.exports as Compiler;
+  return module.exports;
 }
 
 function readIfThere(path: string): Buffer | undefined {
@@ -41,7 +43,17 @@ function readIfThere(path: string): Buffer | undefined {
 }
 
 let compiler: Compiler | undefined;
-const host = nodeHost(() => Promise.resolve((compiler ??= loadCompiler())));
+const ownHost = nodeHost(() => Promise.resolve((compiler ??= load("compiler.cjs") as Compiler)));
+const host: Host = { ...ownHost, serveEditor };
+
+/** The server ends the process itself, when the editor goes. */
+function serveEditor(): Promise<number> {
+  const { serve } = load("server.cjs") as typeof server;
+  const documentation = join(__dirname, "../../docs/diagnostics.md");
+  serve(host, { input: process.stdin, output: process.stdout }, pathToFileURL(documentation).href);
+  return new Promise(() => undefined);
+}
+
 void run(process.argv.slice(2), host).then((code) => {
   process.exitCode = code;
 });

@@ -37,6 +37,8 @@ export interface Host {
   readonly compression: Compression;
   /** The compiler, which is loaded when a command first needs it. */
   readonly compiler: () => Promise<Compiler>;
+  /** Serves an editor over standard input and output until it goes; absent where there is no server. */
+  readonly serveEditor?: () => Promise<number>;
 }
 
 export type Compiler = typeof compiler;

@@ -4,6 +4,7 @@ import { check } from "./commands/check.ts";
 import { compile } from "./commands/compile.ts";
 import { explain } from "./commands/explain.ts";
 import { functions } from "./commands/functions.ts";
+import { lsp } from "./commands/lsp.ts";
 import { regs } from "./commands/regs.ts";
 import { targetCapture } from "./commands/target/capture.ts";
 import { targetDiff } from "./commands/target/diff.ts";
@@ -20,4 +21,5 @@ export const commands: readonly Command[] = [
   types,
   regs,
   explain,
+  lsp,
 ];

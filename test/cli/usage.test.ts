@@ -27,6 +27,7 @@ test("--version and --help load no compiler", async () => {
       types           Shows layouts of a kernel's structures, and its other types
       regs            Lists an architecture's registers and what they hold
       explain         Explains a finding by its code, or lists all codes
+      lsp             Serves an editor, by the language server protocol
 
     Options:
       -h, --help     show this help; after a command, that command's

@@ -1,0 +1,88 @@
+/** What could be read at a probe: the site that the checker has its fetch arguments at, asked silently. */
+import { parse } from "../../../grammar/parse.ts";
+import type { Expression, Location, Probe } from "../../../grammar/tree.ts";
+import { evaluate } from "../../../src/check/c/evaluate.ts";
+import type { CSite } from "../../../src/check/c/evaluate.ts";
+import type { Value } from "../../../src/check/c/value.ts";
+import type { Context } from "../../../src/check/context.ts";
+import { lowerFetch } from "../../../src/check/fetch.ts";
+import { lowerProbe } from "../../../src/check/probes.ts";
+import type { Site } from "../../../src/check/site.ts";
+import { BtfError } from "../../../src/target/btf/btf.ts";
+import type { Event } from "../../../src/program/program.ts";
+import { eventsOf } from "./checked-document.ts";
+import type { CheckedDocument, Spot } from "./checked-document.ts";
+import { tokensOf } from "./tokens.ts";
+
+/** The place that decides where several are named: the last, which is the one that is being typed. */
+export function siteAt(
+  document: Pick<CheckedDocument, "context">,
+  { item }: Pick<Spot, "item">,
+  probe: Probe,
+): CSite | undefined {
+  const location = probe.locations.at(-1);
+  return location && siteOf({ ...document.context, source: item.source }, probe, location);
+}
+
+function siteOf(context: Context, probe: Probe, location: Location): CSite | undefined {
+  let found: Site | undefined;
+  const silent: Context = {
+    ...context,
+    diagnostics: [],
+    failed: new Set(),
+    onSite: (site) => (found ??= site),
+  };
+  const { start, end } = location;
+  const bare: Probe = {
+    ...probe,
+    locations: [location],
+    maxactive: undefined,
+    fields: { kind: "fields", fields: [], start, end },
+    where: undefined,
+    actions: undefined,
+  };
+  withoutDamage(() => lowerProbe(silent, bare));
+  return found && { ...found, lowerFetch };
+}
+
+/**
+ * The probe of a declaration that is being typed: the tree's own where it is one, else what the text gives
+ * that stands before the part in which the cursor is.
+ */
+export function probeAt({ item, offset }: Pick<Spot, "item" | "offset">): Probe | undefined {
+  if (item.declaration?.kind === "probe") return item.declaration;
+  const [declaration] = parse(headOf(item.source.text.slice(0, offset))).file.declarations;
+  return declaration?.kind === "probe" ? declaration : undefined;
+}
+
+/** What stands before the last part that has begun. */
+function headOf(before: string): string {
+  const begins = tokensOf(before).filter(({ text }) => text === "where" || text === "{" || text === "<");
+  return before.slice(0, begins.at(-1)?.start ?? before.length);
+}
+
+/** The events of the declaration at a spot; where it is not whole, those of what stands before the cursor. */
+export function eventsAt(document: Pick<CheckedDocument, "context" | "program">, spot: Spot): readonly Event[] {
+  const known = eventsOf(document, spot.item);
+  const probe = known.length > 0 ? undefined : probeAt(spot);
+  if (probe === undefined) return known;
+  const silent: Context = { ...document.context, source: spot.item.source, diagnostics: [], failed: new Set() };
+  const lowered = withoutDamage(() => lowerProbe(silent, { ...probe, where: undefined, actions: undefined }));
+  return lowered?.map(({ event }) => event) ?? [];
+}
+
+/** What an expression is worth, and where it is; nothing where it is wrong, which is told elsewhere. */
+export function valueOf(site: CSite, expression: Expression): Value | undefined {
+  const silent: CSite = { ...site, context: { ...site.context, diagnostics: [], failed: new Set() } };
+  return withoutDamage(() => evaluate(silent, expression));
+}
+
+/** Types can be damaged, which is said once, by the checker. */
+export function withoutDamage<Result>(work: () => Result): Result | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof BtfError) return undefined;
+    throw error;
+  }
+}

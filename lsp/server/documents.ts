@@ -1,0 +1,146 @@
+/**
+ * The open documents, each with what was found the last time.
+ *
+ * A document is checked when somebody asks about it, or a moment after the last keystroke: whichever is
+ * first. So there is never an answer about a text that has changed, and nothing is checked that nobody
+ * waits for.
+ */
+import type { TextDocumentContentChangeEvent } from "vscode-languageserver/node";
+import { TextDocument } from "vscode-languageserver-textdocument";
+import type { CheckedDocument } from "./document/checked-document.ts";
+import { DocumentChecker } from "./document/checked-document.ts";
+import { linesOf } from "./document/lines.ts";
+import type { Lines } from "./document/lines.ts";
+import type { Loader } from "../../src/check/files.ts";
+import { nameOf } from "./files.ts";
+import type { Chosen } from "./targets.ts";
+
+/** Long enough for several changes that come at once, and too short to be seen. */
+const QUIET_MILLISECONDS = 8;
+
+export interface DocumentsOptions {
+  /** The kernel that a document is for, at present. */
+  readonly choose: (uri: string, text: string) => Chosen;
+  readonly load: Loader;
+  /** Called with what was found after a change, once for each version. */
+  readonly onChecked: (open: OpenDocument, checked: CheckedDocument) => void;
+}
+
+/** What features are given. */
+export interface Ready {
+  readonly uri: string;
+  readonly checked: CheckedDocument;
+  readonly lines: Lines;
+}
+
+export class OpenDocument {
+  readonly uri: string;
+  readonly name: string;
+  text: TextDocument;
+  chosen: Chosen | undefined;
+  checker: DocumentChecker | undefined;
+  checked: CheckedDocument | undefined;
+  /** Of the last check that was told to `onChecked`. */
+  told: CheckedDocument | undefined;
+  timer: NodeJS.Timeout | undefined;
+
+  constructor(text: TextDocument) {
+    this.uri = text.uri;
+    this.name = nameOf(text.uri);
+    this.text = text;
+  }
+}
+
+export class Documents {
+  readonly #open = new Map<string, OpenDocument>();
+  readonly #options: DocumentsOptions;
+
+  constructor(options: DocumentsOptions) {
+    this.#options = options;
+  }
+
+  open(uri: string, version: number, text: string): void {
+    const document = new OpenDocument(TextDocument.create(uri, "kp", version, text));
+    this.#open.set(uri, document);
+    this.#textChanged(document);
+  }
+
+  change(uri: string, version: number, changes: TextDocumentContentChangeEvent[]): void {
+    const document = this.#open.get(uri);
+    if (document === undefined) return;
+    document.text = TextDocument.update(document.text, changes, version);
+    this.#textChanged(document);
+  }
+
+  close(uri: string): void {
+    const document = this.#open.get(uri);
+    clearTimeout(document?.timer);
+    this.#open.delete(uri);
+    if (document !== undefined) this.#importersOf(document.name).forEach((importer) => this.#recheck(importer));
+  }
+
+  all(): Iterable<OpenDocument> {
+    return this.#open.values();
+  }
+
+  /** The text of an open document by its path. */
+  textOf(name: string): string | undefined {
+    for (const document of this.#open.values()) if (document.name === name) return document.text.getText();
+    return undefined;
+  }
+
+  /** A document that is checked as it is now; absent if it is not open. */
+  ready(uri: string): Ready | undefined {
+    const document = this.#open.get(uri);
+    return document && { uri, checked: this.#check(document), lines: linesOf(document.text) };
+  }
+
+  /** All are checked anew: the kernels that they are for may be others now. */
+  recheckAll(): void {
+    for (const document of this.#open.values()) {
+      document.chosen = undefined;
+      this.#recheck(document);
+    }
+  }
+
+  #textChanged(document: OpenDocument): void {
+    document.checked = undefined;
+    this.#schedule(document);
+    for (const importer of this.#importersOf(document.name)) this.#recheck(importer);
+  }
+
+  #recheck(document: OpenDocument): void {
+    document.checked = undefined;
+    document.told = undefined;
+    this.#schedule(document);
+  }
+
+  #importersOf(name: string): OpenDocument[] {
+    return [...this.#open.values()].filter(({ told }) => told?.imports.has(name) ?? false);
+  }
+
+  #schedule(document: OpenDocument): void {
+    clearTimeout(document.timer);
+    document.timer = setTimeout(() => this.#check(document), QUIET_MILLISECONDS);
+  }
+
+  #check(document: OpenDocument): CheckedDocument {
+    const text = document.text.getText();
+    const chosen = this.#options.choose(document.uri, text);
+    if (chosen !== document.chosen || document.checker === undefined) {
+      document.chosen = chosen;
+      document.checker = new DocumentChecker(document.name, chosen, this.#options.load);
+      document.checked = undefined;
+    }
+    const checked = (document.checked ??= document.checker.check(text));
+    if (checked !== document.told) {
+      clearTimeout(document.timer);
+      document.told = checked;
+      // What is asked about it now is answered first.
+      setImmediate(() => {
+        if (document.told === checked) this.#options.onChecked(document, checked);
+      });
+    }
+    return checked;
+  }
+}

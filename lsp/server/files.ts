@@ -1,0 +1,46 @@
+/** Files as the client and as the compiler name them, and what is in those that are imported. */
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { decodeUtf8 } from "../../src/cli/decode.ts";
+import type { Host } from "../../src/cli/host.ts";
+import { joinPath, parentOf } from "../../src/cli/paths.ts";
+import type { Loaded, Loader } from "../../src/check/files.ts";
+
+/** A path with `/`; what is in no file is named by its URI. */
+export function nameOf(uri: string): string {
+  if (!uri.startsWith("file:")) return uri;
+  try {
+    return fileURLToPath(uri).replaceAll("\\", "/");
+  } catch {
+    return uri;
+  }
+}
+
+export function uriOf(name: string): string {
+  return /^[a-z][a-z\d+.-]+:/i.test(name) && !/^[a-z]:[\\/]/i.test(name) ? name : pathToFileURL(name).href;
+}
+
+/** The path of what a file imports. */
+export function importedPath(path: string, importer: string): string {
+  return joinPath(parentOf(importer), path);
+}
+
+/** Open documents before what the disk has. */
+export function makeLoader(host: Host, openText: (name: string) => string | undefined): Loader {
+  return (path, importer): Loaded => {
+    const name = importedPath(path, importer.name);
+    const text = openText(name);
+    if (text !== undefined) return { kind: "loaded", source: { name, text } };
+    const read = host.readFile(name);
+    if (read.kind !== "bytes") return read;
+    const decoded = decodeUtf8(read.bytes);
+    return decoded.kind === "text" ? { kind: "loaded", source: { name, text: decoded.text } } : decoded;
+  };
+}
+
+/** A file's text; absent where there is none to read. */
+export function textOf(host: Host, name: string): string | undefined {
+  const read = host.readFile(name);
+  if (read.kind !== "bytes") return undefined;
+  const decoded = decodeUtf8(read.bytes);
+  return decoded.kind === "text" ? decoded.text : undefined;
+}

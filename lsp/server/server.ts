@@ -1,0 +1,161 @@
+/** The language server: which request is answered by which feature. */
+import { LSPErrorCodes, ResponseError, TextDocumentSyncKind } from "vscode-languageserver/node";
+import type {
+  CancellationToken,
+  ClientCapabilities,
+  Connection,
+  InitializeParams,
+  InitializeResult,
+  ServerCapabilities,
+} from "vscode-languageserver/node";
+import type { Host } from "../../src/cli/host.ts";
+import { VERSION } from "../../src/version.ts";
+import { Documents } from "./documents.ts";
+import type { Ready } from "./documents.ts";
+import { FEATURES } from "./features.ts";
+import type { Session } from "./features.ts";
+import { diagnosticsOf } from "./features/diagnostics.ts";
+import { makeLoader, nameOf, textOf } from "./files.ts";
+import { CONFIGURATION_FILE, chooseTarget } from "./target-choice.ts";
+import type { Settings } from "./target-choice.ts";
+import { Targets } from "./targets.ts";
+import type { Chosen } from "./targets.ts";
+
+export interface ServerOptions {
+  readonly host: Host;
+  /** Where docs/diagnostics.md can be read. */
+  readonly documentation: string | undefined;
+}
+
+/** Answers a client until it says goodbye. */
+export function startServer(connection: Connection, { host, documentation }: ServerOptions): void {
+  let settings: Settings = {};
+  let client: ClientCapabilities = {};
+  const targets = new Targets(host);
+  const documents: Documents = new Documents({
+    choose: (uri, text) => targets.of(chooseFor(uri, text)),
+    load: makeLoader(host, (name) => documents.textOf(name)),
+    onChecked: ({ uri, text, chosen }, checked) => {
+      const { version } = text;
+      const diagnostics = diagnosticsOf(checked, linesFor(uri), { uri, documentation });
+      void connection.sendDiagnostics({ uri, version, diagnostics });
+      if (chosen !== undefined) tellTarget(uri, chosen);
+    },
+  });
+  const told = new Map<string, Chosen>();
+
+  function chooseFor(uri: string, text: string): ReturnType<typeof chooseTarget> {
+    return chooseTarget({
+      settings,
+      path: uri.startsWith("file:") ? nameOf(uri) : undefined,
+      text,
+      read: (path) => textOf(host, path),
+      machine: host.architecture,
+      defaultArch: "x86_64",
+    });
+  }
+
+  function linesFor(uri: string): Ready["lines"] {
+    const ready = documents.ready(uri);
+    if (ready === undefined) throw new Error(`not open: ${uri}`);
+    return ready.lines;
+  }
+
+  /** For a status bar; and what is wrong with the choice, once. */
+  function tellTarget(uri: string, chosen: Chosen): void {
+    if (told.get(uri) === chosen) return;
+    told.set(uri, chosen);
+    void connection.sendNotification("kpc/targetChanged", { uri });
+    for (const problem of chosen.problems) connection.window.showWarningMessage(`kpc: ${problem}`);
+  }
+
+  const session: Session = {
+    connection,
+    documents,
+    host,
+    get client() {
+      return client;
+    },
+    async answer(uri, token, work) {
+      await cancellable(token);
+      const ready = documents.ready(uri);
+      return ready === undefined ? undefined : work(ready);
+    },
+  };
+
+  connection.onInitialize((parameters: InitializeParams): InitializeResult => {
+    client = parameters.capabilities;
+    settings = settingsIn(parameters.initializationOptions) ?? {};
+    const capabilities: ServerCapabilities = Object.assign(
+      { textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental } },
+      ...FEATURES.map((feature) => feature.capabilities(client)),
+    ) as ServerCapabilities;
+    return { serverInfo: { name: "kpc", version: VERSION }, capabilities };
+  });
+  connection.onInitialized(() => {
+    if (client.workspace?.didChangeWatchedFiles?.dynamicRegistration === true) void watchFiles(connection);
+    void pullSettings();
+  });
+  connection.onDidOpenTextDocument(({ textDocument: { uri, version, text } }) => documents.open(uri, version, text));
+  connection.onDidChangeTextDocument(({ textDocument: { uri, version }, contentChanges }) => {
+    documents.change(uri, version, contentChanges);
+  });
+  connection.onDidCloseTextDocument(({ textDocument: { uri } }) => {
+    documents.close(uri);
+    told.delete(uri);
+    void connection.sendDiagnostics({ uri, diagnostics: [] });
+  });
+  connection.onDidChangeConfiguration(({ settings: given }: { readonly settings?: unknown }) => {
+    if (client.workspace?.configuration === true) void pullSettings();
+    else changeSettings(settingsIn(sectionOf(given)) ?? {});
+  });
+  connection.onDidChangeWatchedFiles(() => {
+    targets.forget();
+    documents.recheckAll();
+  });
+  for (const feature of FEATURES) feature.register(session);
+
+  async function pullSettings(): Promise<void> {
+    if (client.workspace?.configuration !== true) return;
+    const given: unknown = await connection.workspace.getConfiguration("kpc");
+    const found = settingsIn(given);
+    if (found !== undefined) changeSettings({ ...settings, ...found });
+  }
+
+  function changeSettings(next: Settings): void {
+    if (JSON.stringify(next) === JSON.stringify(settings)) return;
+    settings = next;
+    targets.forget();
+    documents.recheckAll();
+  }
+}
+
+/** Lets a cancellation be read that is on its way. */
+async function cancellable(token: CancellationToken): Promise<void> {
+  await new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+  if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, "cancelled");
+}
+
+function sectionOf(given: unknown): unknown {
+  return isObject(given) && "kpc" in given ? given["kpc"] : given;
+}
+
+/** The settings among what a client sends; absent if there are none. */
+function settingsIn(given: unknown): Settings | undefined {
+  if (!isObject(given)) return undefined;
+  const text = (name: string): string | undefined => (typeof given[name] === "string" ? given[name] : undefined);
+  return { target: text("target"), arch: text("arch"), kernel: text("kernel"), root: text("root") };
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}
+
+async function watchFiles(connection: Connection): Promise<void> {
+  const watchers = [`**/${CONFIGURATION_FILE}`, "**/*.kpt", "**/*.kp"].map((globPattern) => ({ globPattern }));
+  await connection.sendRequest("client/registerCapability", {
+    registrations: [{ id: "files", method: "workspace/didChangeWatchedFiles", registerOptions: { watchers } }],
+  });
+}

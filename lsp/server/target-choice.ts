@@ -1,0 +1,139 @@
+/**
+ * Which kernel a document is checked for. The first of these that says something:
+ *
+ * 1. the client's setting `kpc.target` (or `kpc.arch` and `kpc.kernel`),
+ * 2. `kpc.json` beside the document, or in the nearest folder above,
+ * 3. what the document requires: `requires arch arm64; kernel >= 5.10`,
+ * 4. the machine that the server runs on, where it runs Linux; else the newest kernel.
+ */
+import type { Requirement } from "../../grammar/tree.ts";
+import { findArchitecture } from "../../src/target/arch/index.ts";
+import { NEWEST_KERNEL } from "../../src/target/features/features.ts";
+import { parseKernelVersion } from "../../src/target/version.ts";
+import { readItems } from "./document/items.ts";
+
+export interface Settings {
+  /** A target file, or `live`. */
+  readonly target?: string | undefined;
+  readonly arch?: string | undefined;
+  readonly kernel?: string | undefined;
+  /** The root folder in which programs and libraries are. */
+  readonly root?: string | undefined;
+}
+
+export type Origin = "setting" | "kpc.json" | "requires" | "machine" | "default";
+
+export interface Choice {
+  /** A target file's path, or `live`; absent for a kernel of which only the version is known. */
+  readonly target: string | undefined;
+  readonly arch: string;
+  readonly kernel: string;
+  readonly root: string | undefined;
+  readonly origin: Origin;
+  /** What is wrong with the settings or with `kpc.json`. */
+  readonly problems: readonly string[];
+}
+
+export const CONFIGURATION_FILE = "kpc.json";
+
+export interface Question {
+  readonly settings: Settings;
+  /** The document's path; absent for one that is on no disk. */
+  readonly path: string | undefined;
+  readonly text: string;
+  /** A file's text; absent where there is none. */
+  readonly read: (path: string) => string | undefined;
+  /** kpc's name of the architecture of the machine, if it runs Linux. */
+  readonly machine: string | undefined;
+  readonly defaultArch: string;
+}
+
+export function chooseTarget(question: Question): Choice {
+  const { settings, machine, defaultArch } = question;
+  const problems: string[] = [];
+  const found = [
+    { origin: "setting" as const, ...checked(settings, "the setting", problems) },
+    { origin: "kpc.json" as const, ...configurationOf(question, problems) },
+    { origin: "requires" as const, ...requirementsOf(question.text) },
+  ].find(({ target, arch, kernel }) => target !== undefined || arch !== undefined || kernel !== undefined);
+  const arch = findArchitecture(found?.arch ?? machine ?? defaultArch)?.name ?? defaultArch;
+  const kernel = found?.kernel ?? NEWEST_KERNEL;
+  const root = settings.root ?? found?.root;
+  if (found !== undefined) return { target: found.target, arch, kernel, root, origin: found.origin, problems };
+  const isLive = machine !== undefined;
+  return { target: isLive ? "live" : undefined, arch, kernel, root, origin: isLive ? "machine" : "default", problems };
+}
+
+/** The same without what names nothing. */
+function checked({ target, arch, kernel, root }: Settings, where: string, problems: string[]): Settings {
+  const isArch = arch === undefined || findArchitecture(arch) !== undefined;
+  const isKernel = kernel === undefined || parseKernelVersion(kernel) !== undefined;
+  if (!isArch) problems.push(`${where} names an architecture that kpc does not know: \`${arch}\``);
+  if (!isKernel) problems.push(`${where} names a kernel that is no version: \`${kernel}\``);
+  const text = (value: string | undefined): string | undefined => (value === "" ? undefined : value);
+  return {
+    target: text(target),
+    arch: isArch ? text(arch) : undefined,
+    kernel: isKernel ? text(kernel) : undefined,
+    root: text(root),
+  };
+}
+
+function configurationOf({ path, read }: Question, problems: string[]): Settings {
+  for (let folder = parentOf(path); folder !== undefined; folder = parentOf(folder)) {
+    const file = `${folder}/${CONFIGURATION_FILE}`;
+    const text = read(file);
+    if (text === undefined) continue;
+    const settings = readConfiguration(text);
+    if (settings === undefined) {
+      problems.push(`\`${file}\` is not read: it is no JSON object of strings`);
+      return {};
+    }
+    const own = checked(settings, `\`${file}\``, problems);
+    const inFolder = (name: string): string => (name.startsWith("/") || name === "live" ? name : `${folder}/${name}`);
+    return {
+      ...own,
+      target: own.target === undefined ? undefined : inFolder(own.target),
+      root: own.root === undefined ? undefined : inFolder(own.root),
+    };
+  }
+  return {};
+}
+
+export function readConfiguration(text: string): Settings | undefined {
+  try {
+    const found: unknown = JSON.parse(text);
+    if (typeof found !== "object" || found === null || Array.isArray(found)) return undefined;
+    const { target, arch, kernel, root } = found as Record<string, unknown>;
+    const all = { target, arch, kernel, root };
+    const isText = Object.values(all).every((value) => value === undefined || typeof value === "string");
+    return isText ? (all as Settings) : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+/** The folder that a path is in; absent for the root. */
+function parentOf(path: string | undefined): string | undefined {
+  const slash = path?.lastIndexOf("/") ?? -1;
+  return slash < 0 ? undefined : path?.slice(0, slash);
+}
+
+/** The first architecture and a kernel that `requires` allows. */
+function requirementsOf(text: string): Settings {
+  if (!/^\s*requires\b/m.test(text)) return {};
+  const all = readItems("", text).items.flatMap(({ declaration }) =>
+    declaration?.kind === "requires" ? declaration.requirements : [],
+  );
+  const arch = all.find(({ subject }) => subject.text === "arch")?.values[0]?.text;
+  const kernel = all.map(kernelOf).find((version) => version !== undefined);
+  return { arch: arch === undefined ? undefined : findArchitecture(arch)?.name, kernel };
+}
+
+/** With a lower bound the newest kernel meets it; with an upper one, that version is nearest. */
+function kernelOf({ subject, operator, values: [version] }: Requirement): string | undefined {
+  if (subject.text !== "kernel" || version === undefined) return undefined;
+  const isFixed = operator?.text === "==" || operator?.text === "<=";
+  return isFixed && parseKernelVersion(version.text) !== undefined ? version.text : undefined;
+}
