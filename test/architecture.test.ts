@@ -109,7 +109,10 @@ const AREAS: readonly Area[] = [
     files: /^lsp\/server\//,
     allowed: [
       [/^grammar\//, "the words of the language"],
-      [/^src\/(?:check|target(?!\/host))\//, "what documents are checked for"],
+      [
+        /^src\/(?:index\.ts$|emit\/back-ends|check\/|target\/(?!host))/,
+        "what documents are checked for, and compiled to",
+      ],
       [
         /^src\/cli\/(?:host|compiler|programs|read-target|usage-error|decode|paths)\.ts$/,
         "the same machine and targets as the command line's",

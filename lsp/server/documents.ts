@@ -12,7 +12,8 @@ import { DocumentChecker } from "./document/checked-document.ts";
 import { linesOf } from "./document/lines.ts";
 import type { Lines } from "./document/lines.ts";
 import type { Loader } from "../../src/check/files.ts";
-import { nameOf } from "./files.ts";
+import { readItems } from "./document/items.ts";
+import { nameOf, uriOf } from "./files.ts";
 import type { Chosen } from "./targets.ts";
 
 /** Long enough for several changes that come at once, and too short to be seen. */
@@ -30,6 +31,13 @@ export interface DocumentsOptions {
 export interface Ready {
   readonly uri: string;
   readonly checked: CheckedDocument;
+  readonly lines: Lines;
+}
+
+/** A file whose names can be looked up. */
+export interface Read {
+  readonly uri: string;
+  readonly checked: Pick<CheckedDocument, "items" | "starts">;
   readonly lines: Lines;
 }
 
@@ -93,6 +101,31 @@ export class Documents {
   ready(uri: string): Ready | undefined {
     const document = this.#open.get(uri);
     return document && { uri, checked: this.#check(document), lines: linesOf(document.text) };
+  }
+
+  /** All that are open, checked as they are now. */
+  allReady(): Ready[] {
+    return [...this.#open.keys()].flatMap((uri) => this.ready(uri) ?? []);
+  }
+
+  /** The open documents that import a file. */
+  importersOf(name: string): Ready[] {
+    return this.#importersOf(name).flatMap(({ uri }) => this.ready(uri) ?? []);
+  }
+
+  /** The kernel that an open document is for. */
+  chosenFor(uri: string): Chosen | undefined {
+    return this.#open.get(uri)?.chosen;
+  }
+
+  /** A file that is imported: read, not checked, if it is not open. */
+  imported(name: string): Read | undefined {
+    for (const document of this.#open.values()) if (document.name === name) return this.ready(document.uri);
+    const loaded = this.#options.load(name, { name, text: "" });
+    if (loaded.kind !== "loaded") return undefined;
+    const { text } = loaded.source;
+    const uri = uriOf(name);
+    return { uri, checked: readItems(name, text), lines: linesOf(TextDocument.create(uri, "kp", 0, text)) };
   }
 
   /** All are checked anew: the kernels that they are for may be others now. */

@@ -1,22 +1,41 @@
-/** All features: what each promises to clients, and how it is asked. A feature is one line here. */
+/** All features: what each promises to clients, and how it is asked. A feature is one entry here. */
+import { ErrorCodes, ResponseError } from "vscode-languageserver/node";
 import type {
   CancellationToken,
   ClientCapabilities,
   Connection,
+  Location,
   ServerCapabilities,
   TextDocumentPositionParams,
 } from "vscode-languageserver/node";
 import type { Host } from "../../src/cli/host.ts";
-import type { Documents, Ready } from "./documents.ts";
+import type { Loader } from "../../src/check/files.ts";
+import type { Documents, Read, Ready } from "./documents.ts";
+import { CODE_ACTION_KINDS, codeActions } from "./features/code-actions.ts";
+import { codeLenses } from "./features/code-lens.ts";
 import { completion } from "./features/completion.ts";
+import { documentLinks } from "./features/document-links.ts";
+import { foldingRanges } from "./features/folding.ts";
 import { hover } from "./features/hover.ts";
+import { inlayHints } from "./features/inlay-hints.ts";
+import { definition, highlights, importAt, prepareRename, references, rename } from "./features/navigation.ts";
+import { selectionRange } from "./features/selection.ts";
+import { LEGEND, semanticTokens } from "./features/semantic-tokens.ts";
+import { signatureHelp } from "./features/signature-help.ts";
+import { documentSymbols, workspaceSymbols } from "./features/symbols.ts";
+import { importedPath, uriOf } from "./files.ts";
+import { compiled, statusOf } from "./requests.ts";
+import type { CompileParameters, StatusParameters } from "./requests.ts";
 
 /** What features have to do with. */
 export interface Session {
   readonly connection: Connection;
   readonly documents: Documents;
   readonly host: Host;
-  readonly client: ClientCapabilities;
+  readonly load: Loader;
+  readonly documentation: string | undefined;
+  /** What the client can do; known when it is asked, not before. */
+  readonly client: () => ClientCapabilities;
   /** Does the work on a document as it is now; nothing if it is not open. Fails if the request is cancelled. */
   readonly answer: <Result>(
     uri: string,
@@ -26,34 +45,196 @@ export interface Session {
 }
 
 export interface Feature {
-  readonly capabilities: (client: ClientCapabilities) => ServerCapabilities;
+  readonly capabilities: ServerCapabilities;
   readonly register: (session: Session) => void;
 }
 
-function offsetIn({ lines }: Ready, { position }: TextDocumentPositionParams): number {
+function offsetIn({ lines }: Ready, { position }: Pick<TextDocumentPositionParams, "position">): number {
   return lines.offset(position);
+}
+
+/** The files that a document imports. */
+function others({ documents }: Session, { checked }: Ready): Read[] {
+  return [...checked.imports].flatMap((name) => documents.imported(name) ?? []);
+}
+
+/** The files that a document imports, and the open ones that import it. */
+function related(session: Session, ready: Ready): Read[] {
+  return [...others(session, ready), ...session.documents.importersOf(ready.checked.name)];
 }
 
 export const FEATURES: readonly Feature[] = [
   {
-    capabilities: () => ({ completionProvider: { triggerCharacters: [..."%$.>:<@({; "] } }),
-    register: ({ connection, answer, client }) => {
+    capabilities: { completionProvider: { triggerCharacters: [..."%$.>:<@({; "] } },
+    register: ({ connection, answer, client }) =>
       connection.onCompletion((at, token) =>
-        answer(at.textDocument.uri, token, (ready) =>
-          completion(ready.checked, offsetIn(ready, at), {
-            lines: ready.lines,
-            snippets: client.textDocument?.completion?.completionItem?.snippetSupport ?? false,
+        answer(at.textDocument.uri, token, (ready) => {
+          const snippets = client().textDocument?.completion?.completionItem?.snippetSupport ?? false;
+          return completion(ready.checked, offsetIn(ready, at), { lines: ready.lines, snippets });
+        }),
+      ),
+  },
+  {
+    capabilities: { hoverProvider: true },
+    register: ({ connection, answer }) =>
+      connection.onHover((at, token) =>
+        answer(at.textDocument.uri, token, (ready) => hover(ready.checked, offsetIn(ready, at), ready.lines)),
+      ),
+  },
+  {
+    capabilities: { signatureHelpProvider: { triggerCharacters: [" ", "(", "<", ","] } },
+    register: ({ connection, answer }) =>
+      connection.onSignatureHelp((at, token) =>
+        answer(at.textDocument.uri, token, (ready) => signatureHelp(ready.checked, offsetIn(ready, at))),
+      ),
+  },
+  {
+    capabilities: { definitionProvider: true },
+    register: (session) =>
+      session.connection.onDefinition((at, token) =>
+        session.answer(at.textDocument.uri, token, (ready): Location[] => {
+          const offset = offsetIn(ready, at);
+          const path = importAt(ready.checked, offset);
+          if (path === undefined) return definition(ready, offset, others(session, ready));
+          const start = { line: 0, character: 0 };
+          return [{ uri: uriOf(importedPath(path, ready.checked.name)), range: { start, end: start } }];
+        }),
+      ),
+  },
+  {
+    capabilities: { referencesProvider: true },
+    register: (session) =>
+      session.connection.onReferences((at, token) =>
+        session.answer(at.textDocument.uri, token, (ready) =>
+          references(ready, offsetIn(ready, at), {
+            others: related(session, ready),
+            includeDeclaration: at.context.includeDeclaration,
           }),
         ),
+      ),
+  },
+  {
+    capabilities: { documentHighlightProvider: true },
+    register: ({ connection, answer }) =>
+      connection.onDocumentHighlight((at, token) =>
+        answer(at.textDocument.uri, token, (ready) => highlights(ready, offsetIn(ready, at))),
+      ),
+  },
+  {
+    capabilities: { renameProvider: { prepareProvider: true } },
+    register: (session) => {
+      session.connection.onPrepareRename((at, token) =>
+        session.answer(at.textDocument.uri, token, (ready) => prepareRename(ready, offsetIn(ready, at))),
+      );
+      session.connection.onRenameRequest((at, token) =>
+        session.answer(at.textDocument.uri, token, (ready) => {
+          const renamed = rename(ready, offsetIn(ready, at), at.newName, related(session, ready));
+          if (renamed.kind === "refused") throw new ResponseError(ErrorCodes.InvalidParams, renamed.reason);
+          return { changes: renamed.changes };
+        }),
       );
     },
   },
   {
-    capabilities: () => ({ hoverProvider: true }),
+    capabilities: { documentSymbolProvider: true },
+    register: ({ connection, answer }) =>
+      connection.onDocumentSymbol((of, token) =>
+        answer(of.textDocument.uri, token, ({ checked, lines }) => documentSymbols(checked, lines)),
+      ),
+  },
+  {
+    capabilities: { workspaceSymbolProvider: true },
+    register: ({ connection, documents }) =>
+      connection.onWorkspaceSymbol(({ query }) =>
+        documents.allReady().flatMap((ready) => workspaceSymbols(ready, query)),
+      ),
+  },
+  {
+    capabilities: { foldingRangeProvider: true },
+    register: ({ connection, answer }) =>
+      connection.onFoldingRanges((of, token) =>
+        answer(of.textDocument.uri, token, ({ checked, lines }) => foldingRanges(checked, lines)),
+      ),
+  },
+  {
+    capabilities: { selectionRangeProvider: true },
+    register: ({ connection, answer }) =>
+      connection.onSelectionRanges((at, token) =>
+        answer(at.textDocument.uri, token, ({ checked, lines }) =>
+          at.positions.map((position) => selectionRange(checked, lines.offset(position), lines)),
+        ),
+      ),
+  },
+  {
+    capabilities: { semanticTokensProvider: { legend: LEGEND, full: true, range: true } },
     register: ({ connection, answer }) => {
-      connection.onHover((at, token) =>
-        answer(at.textDocument.uri, token, (ready) => hover(ready.checked, offsetIn(ready, at), ready.lines)),
+      const none = { data: [] };
+      connection.languages.semanticTokens.on(
+        async (of, token) =>
+          (await answer(of.textDocument.uri, token, ({ checked, lines }) => semanticTokens(checked, lines))) ?? none,
       );
+      connection.languages.semanticTokens.onRange(
+        async (of, token) =>
+          (await answer(of.textDocument.uri, token, ({ checked, lines }) => {
+            const range = { start: lines.offset(of.range.start), end: lines.offset(of.range.end) };
+            return semanticTokens(checked, lines, range);
+          })) ?? none,
+      );
+    },
+  },
+  {
+    capabilities: { inlayHintProvider: true },
+    register: ({ connection, answer }) =>
+      connection.languages.inlayHint.on((of, token) =>
+        answer(of.textDocument.uri, token, ({ checked, lines }) =>
+          inlayHints(checked, lines, { start: lines.offset(of.range.start), end: lines.offset(of.range.end) }),
+        ),
+      ),
+  },
+  {
+    capabilities: { codeLensProvider: {} },
+    register: ({ connection, answer }) =>
+      connection.onCodeLens((of, token) =>
+        answer(of.textDocument.uri, token, ({ checked, lines, uri }) => codeLenses(checked, lines, uri)),
+      ),
+  },
+  {
+    capabilities: { codeActionProvider: { codeActionKinds: [...CODE_ACTION_KINDS] } },
+    register: ({ connection, answer, documentation }) =>
+      connection.onCodeAction((of, token) =>
+        answer(of.textDocument.uri, token, ({ checked, lines, uri }) => {
+          const span = { start: lines.offset(of.range.start), end: lines.offset(of.range.end) };
+          return codeActions(checked, span, { lines, uri, documentation, only: of.context.only });
+        }),
+      ),
+  },
+  {
+    capabilities: { documentLinkProvider: {} },
+    register: ({ connection, answer }) =>
+      connection.onDocumentLinks((of, token) =>
+        answer(of.textDocument.uri, token, ({ checked, lines }) =>
+          documentLinks(checked, {
+            lines,
+            uriOfImport: (path) => uriOf(importedPath(path, checked.name)),
+            uriOfFile: (path) => {
+              const found = checked.kernel.programs?.find(path);
+              return found?.kind === "found" ? uriOf(found.path) : undefined;
+            },
+          }),
+        ),
+      ),
+  },
+  {
+    capabilities: {},
+    register: ({ connection, documents, answer, load }) => {
+      connection.onRequest("kpc/status", async ({ uri }: StatusParameters, token: CancellationToken) => {
+        const chosen = await answer(uri, token, () => documents.chosenFor(uri));
+        return chosen === undefined ? null : statusOf(chosen);
+      });
+      connection.onRequest("kpc/compile", async (parameters: CompileParameters, token: CancellationToken) => {
+        const found = await answer(parameters.uri, token, (ready) => compiled(ready, parameters, load));
+        return found ?? null;
+      });
     },
   },
 ];

@@ -32,9 +32,10 @@ export function startServer(connection: Connection, { host, documentation }: Ser
   let settings: Settings = {};
   let client: ClientCapabilities = {};
   const targets = new Targets(host);
+  const load = makeLoader(host, (name) => documents.textOf(name));
   const documents: Documents = new Documents({
     choose: (uri, text) => targets.of(chooseFor(uri, text)),
-    load: makeLoader(host, (name) => documents.textOf(name)),
+    load,
     onChecked: ({ uri, text, chosen }, checked) => {
       const { version } = text;
       const diagnostics = diagnosticsOf(checked, linesFor(uri), { uri, documentation });
@@ -73,9 +74,9 @@ export function startServer(connection: Connection, { host, documentation }: Ser
     connection,
     documents,
     host,
-    get client() {
-      return client;
-    },
+    load,
+    documentation,
+    client: () => client,
     async answer(uri, token, work) {
       await cancellable(token);
       const ready = documents.ready(uri);
@@ -88,7 +89,7 @@ export function startServer(connection: Connection, { host, documentation }: Ser
     settings = settingsIn(parameters.initializationOptions) ?? {};
     const capabilities: ServerCapabilities = Object.assign(
       { textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental } },
-      ...FEATURES.map((feature) => feature.capabilities(client)),
+      ...FEATURES.map((feature) => feature.capabilities),
     ) as ServerCapabilities;
     return { serverInfo: { name: "kpc", version: VERSION }, capabilities };
   });

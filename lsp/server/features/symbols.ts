@@ -1,0 +1,116 @@
+/** What a document declares: its outline, and what a search over all documents finds. */
+import { SymbolKind } from "vscode-languageserver/node";
+import type { DocumentSymbol, SymbolInformation } from "vscode-languageserver/node";
+import type { Declaration, Field, FieldList, Name, Span } from "../../../grammar/tree.ts";
+import { titleOf } from "../../../src/check/outline.ts";
+import { declarationsOf, eventsOf } from "../document/checked-document.ts";
+import type { CheckedDocument } from "../document/checked-document.ts";
+import type { Lines } from "../document/lines.ts";
+import { movedSpan } from "../document/shift.ts";
+
+interface Symbol extends Span {
+  readonly name: string;
+  readonly kind: SymbolKind;
+  readonly detail?: string;
+  readonly selection: Span;
+  readonly children: readonly Symbol[];
+}
+
+export function documentSymbols(document: CheckedDocument, lines: Lines): DocumentSymbol[] {
+  const all: DocumentSymbol[] = [];
+  for (const { declaration, base, item } of declarationsOf(document)) {
+    const events = eventsOf(document, item).map(({ name }) => name);
+    const symbol = symbolOf(declaration, events);
+    if (symbol !== undefined) all.push(converted(symbol, base, lines));
+  }
+  return all;
+}
+
+function converted(
+  { name, kind, detail, selection, children, ...span }: Symbol,
+  base: number,
+  lines: Lines,
+): DocumentSymbol {
+  return {
+    name,
+    kind,
+    ...(detail === undefined ? {} : { detail }),
+    range: lines.range(movedSpan(span, base)),
+    selectionRange: lines.range(movedSpan(selection, base)),
+    children: children.map((child) => converted(child, base, lines)),
+  };
+}
+
+function symbolOf(declaration: Declaration, events: readonly string[]): Symbol | undefined {
+  const { start, end } = declaration;
+  const named = (name: Name, kind: SymbolKind, children: readonly Symbol[] = []): Symbol => ({
+    name: name.text,
+    kind,
+    selection: name,
+    children,
+    start,
+    end,
+  });
+  switch (declaration.kind) {
+    case "probe": {
+      const [first] = declaration.locations;
+      const detail = events.join(", ");
+      const children = fieldSymbols(declaration.fields);
+      const selection = first ?? declaration.probeKind;
+      return { name: titleOf(declaration), kind: SymbolKind.Event, detail, selection, children, start, end };
+    }
+    case "span":
+      return { ...named(declaration.name, SymbolKind.Event, fieldSymbols(declaration.fields)), detail: "span" };
+    case "const":
+      return named(declaration.name, SymbolKind.Constant);
+    case "param":
+      return { ...named(declaration.name, SymbolKind.Variable), detail: declaration.type?.text ?? "param" };
+    case "group":
+      return named(declaration.name, SymbolKind.Namespace);
+    case "struct":
+      return named(
+        declaration.name,
+        SymbolKind.Struct,
+        declaration.members.flatMap((member) =>
+          member.name === undefined ? [] : [leaf(member.name, member, SymbolKind.Field)],
+        ),
+      );
+    case "enum":
+      return named(
+        declaration.name,
+        SymbolKind.Enum,
+        declaration.enumerators.map((one) => leaf(one.name, one, SymbolKind.EnumMember)),
+      );
+    default:
+      return undefined;
+  }
+}
+
+function leaf(name: Name, { start, end }: Span, kind: SymbolKind): Symbol {
+  return { name: name.text, kind, selection: name, children: [], start, end };
+}
+
+/** Those that have a name of their own. */
+function fieldSymbols(list: FieldList | undefined): Symbol[] {
+  const fields = (list?.fields ?? []).filter((one): one is Field => one.kind === "field");
+  return fields.flatMap((field) => (field.name === undefined ? [] : [leaf(field.name, field, SymbolKind.Field)]));
+}
+
+const MOST = 500;
+
+/** Of one document, those whose name has the letters in their order. */
+export function workspaceSymbols(
+  { uri, checked, lines }: { readonly uri: string; readonly checked: CheckedDocument; readonly lines: Lines },
+  query: string,
+): SymbolInformation[] {
+  const letters = [...query.toLowerCase()];
+  const isWanted = ({ name, detail = "" }: DocumentSymbol): boolean => {
+    let at = 0;
+    const text = `${name} ${detail}`.toLowerCase();
+    return letters.every((letter) => (at = text.indexOf(letter, at) + 1) > 0);
+  };
+  return documentSymbols(checked, lines)
+    .filter(isWanted)
+    .slice(0, MOST)
+    .map(({ name, kind, range }) => ({ name, kind, location: { uri, range } }));
+}

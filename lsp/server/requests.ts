@@ -1,0 +1,64 @@
+/** Requests that are kpc's own; docs/editor.md says what they are for. */
+import { compile } from "../../src/index.ts";
+import type { Loader } from "../../src/check/files.ts";
+import { findBackEnd } from "../../src/emit/back-ends.ts";
+import type { Ready } from "./documents.ts";
+import type { Choice } from "./target-choice.ts";
+import type { Chosen } from "./targets.ts";
+
+export interface StatusParameters {
+  readonly uri: string;
+}
+
+export interface Status {
+  /** What people call the kernel: `web1.kpt`, `this machine`, `Linux 6.12 on x86_64`. */
+  readonly name: string;
+  readonly arch: string;
+  readonly kernel: string;
+  readonly release: string | undefined;
+  /** The target file; absent for this machine and for a kernel that is only a version. */
+  readonly file: string | undefined;
+  /** What has decided it. */
+  readonly origin: Choice["origin"];
+  /** What is not known of it: `BTF: permission denied`. */
+  readonly gaps: readonly string[];
+  /** What is wrong with the choice. */
+  readonly problems: readonly string[];
+}
+
+export function statusOf({ target, choice, problems }: Chosen): Status {
+  return {
+    name: target.name,
+    arch: target.arch.name,
+    kernel: target.kernel.text,
+    release: target.release,
+    file: choice.target === "live" ? undefined : choice.target,
+    origin: choice.origin,
+    gaps: target.gaps.map(({ part, reason }) => `${part}: ${reason}`),
+    problems,
+  };
+}
+
+export interface CompileParameters {
+  readonly uri: string;
+  /** As `kpc compile --to` has it: `tracefs`, `sh`, `bpftrace`, … */
+  readonly backEnd: string;
+}
+
+export interface Compiled {
+  /** Absent where something is wrong. */
+  readonly output: string | undefined;
+  /** What is, a line each: `KP1201: …`. */
+  readonly problems: readonly string[];
+}
+
+/** The whole program anew: it is asked for seldom, and shown as a whole. */
+export function compiled({ checked }: Ready, { backEnd }: CompileParameters, load: Loader): Compiled {
+  if (findBackEnd(backEnd) === undefined) {
+    return { output: undefined, problems: [`there is no back end \`${backEnd}\``] };
+  }
+  const { target, programs } = checked.kernel;
+  const source = { name: checked.name, text: checked.text };
+  const { output, diagnostics } = compile([source], { target, programs, load, to: backEnd });
+  return { output, problems: diagnostics.map(({ code, message }) => `${code}: ${message}`) };
+}

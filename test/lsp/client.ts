@@ -1,0 +1,84 @@
+/** A client of the real server: the built command, over its standard input and output. */
+import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { StreamMessageReader, StreamMessageWriter, createMessageConnection } from "vscode-jsonrpc/node";
+import type { InitializeResult, PublishDiagnosticsParams } from "vscode-languageserver/node";
+
+const KPC = fileURLToPath(new URL("../../dist/bin/kpc.cjs", import.meta.url));
+
+export interface ClientOptions {
+  /** What the server is told at the start. */
+  readonly initializationOptions?: unknown;
+  /** What `workspace/configuration` answers; the client has none if it is absent. */
+  readonly configuration?: () => unknown;
+}
+
+export class Client {
+  readonly #child = spawn(process.execPath, [KPC, "lsp", "--stdio"], { stdio: ["pipe", "pipe", "inherit"] });
+  readonly connection = createMessageConnection(
+    new StreamMessageReader(this.#child.stdout),
+    new StreamMessageWriter(this.#child.stdin),
+  );
+  readonly messages: string[] = [];
+  readonly #published: PublishDiagnosticsParams[] = [];
+  readonly #waiting: (() => void)[] = [];
+
+  async start({ initializationOptions, configuration }: ClientOptions = {}): Promise<InitializeResult> {
+    const { connection } = this;
+    connection.onNotification("textDocument/publishDiagnostics", (published: PublishDiagnosticsParams) => {
+      this.#published.push(published);
+      this.#waiting.splice(0).forEach((wake) => wake());
+    });
+    connection.onNotification("window/showMessage", ({ message }: { message: string }) => {
+      this.messages.push(message);
+    });
+    connection.onRequest("workspace/configuration", () => [configuration?.() ?? null]);
+    connection.onRequest("client/registerCapability", () => null);
+    connection.listen();
+    const result = await connection.sendRequest<InitializeResult>("initialize", {
+      processId: process.pid,
+      rootUri: null,
+      capabilities: { workspace: { configuration: configuration !== undefined } },
+      initializationOptions,
+    });
+    await connection.sendNotification("initialized", {});
+    return result;
+  }
+
+  async open(uri: string, text: string): Promise<void> {
+    await this.connection.sendNotification("textDocument/didOpen", {
+      textDocument: { uri, languageId: "kp", version: 1, text },
+    });
+  }
+
+  async change(uri: string, version: number, contentChanges: readonly unknown[]): Promise<void> {
+    await this.connection.sendNotification("textDocument/didChange", {
+      textDocument: { uri, version },
+      contentChanges,
+    });
+  }
+
+  /** What is published about a version of a document, once it is. */
+  async diagnostics(uri: string, version: number): Promise<PublishDiagnosticsParams["diagnostics"]> {
+    for (;;) {
+      const at = this.#published.findIndex((one) => one.uri === uri && one.version === version);
+      const [found] = at < 0 ? [] : this.#published.splice(at, 1);
+      if (found !== undefined) return found.diagnostics;
+      await new Promise<void>((wake) => this.#waiting.push(wake));
+    }
+  }
+
+  ask<Result>(method: string, parameters: object): Promise<Result> {
+    return this.connection.sendRequest<Result>(method, parameters);
+  }
+
+  /** Says goodbye; gives the server's exit code. */
+  async stop(): Promise<number | null> {
+    await this.connection.sendRequest("shutdown");
+    const exited = new Promise<number | null>((resolve) => {
+      this.#child.once("exit", resolve);
+    });
+    await this.connection.sendNotification("exit");
+    return exited;
+  }
+}

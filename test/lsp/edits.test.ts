@@ -1,0 +1,26 @@
+import { expect, test } from "vitest";
+import { edited, expectFresh, newChecker, random, someProgram } from "./random-edits.ts";
+
+test.each([1, 2, 3, 4])("after any edits a document is what it would be if it were opened, seed %d", (seed) => {
+  const next = random(seed);
+  const checker = newChecker();
+  let text = someProgram(next, 25);
+  for (let step = 0; step < 60; step++) {
+    text = step % 20 === 19 ? someProgram(next, 25) : edited(text, next);
+    const changed = checker.check(text);
+    try {
+      expectFresh(changed, text);
+    } catch (error) {
+      throw new Error(`at step ${step} the text was ${JSON.stringify(text)}`, { cause: error });
+    }
+  }
+});
+
+test("an edit leaves what is elsewhere as it was", () => {
+  const checker = newChecker();
+  const text = someProgram(random(5), 40);
+  const before = checker.check(text);
+  const after = checker.check(text.replace("slow", "slower"));
+  const kept = after.items.filter((item) => before.items.includes(item));
+  expect(kept.length).toBeGreaterThan(30);
+});

@@ -1,0 +1,58 @@
+import { expect, test } from "vitest";
+import { chooseTarget } from "../../lsp/server/target-choice.ts";
+import type { Choice, Settings } from "../../lsp/server/target-choice.ts";
+import { NEWEST_KERNEL } from "../../src/target/features/features.ts";
+
+interface Given {
+  readonly settings?: Settings;
+  readonly files?: Readonly<Record<string, string>>;
+  readonly text?: string;
+  readonly machine?: string;
+}
+
+function chosen({ settings = {}, files = {}, text = "", machine }: Given): Choice {
+  const read = (path: string): string | undefined => files[path];
+  return chooseTarget({ settings, path: "/work/sub/a.kp", text, read, machine, defaultArch: "x86_64" });
+}
+
+const CONFIGURATION = { "/work/kpc.json": '{ "target": "web1.kpt", "root": "image" }' };
+const REQUIRES = "requires arch arm64; kernel <= 6.1\n";
+
+test("a setting is before a kpc.json, that before what is required, and that before the machine", () => {
+  expect(chosen({ settings: { target: "/k.kpt" }, files: CONFIGURATION })).toMatchObject({
+    target: "/k.kpt",
+    origin: "setting",
+  });
+  expect(chosen({ files: CONFIGURATION, text: REQUIRES })).toMatchObject({
+    target: "/work/web1.kpt",
+    root: "/work/image",
+    origin: "kpc.json",
+  });
+  expect(chosen({ text: REQUIRES, machine: "x86_64" })).toMatchObject({
+    target: undefined,
+    arch: "arm64",
+    kernel: "6.1",
+    origin: "requires",
+  });
+  expect(chosen({ machine: "riscv64" })).toMatchObject({ target: "live", arch: "riscv64", origin: "machine" });
+  expect(chosen({})).toMatchObject({ target: undefined, arch: "x86_64", kernel: NEWEST_KERNEL, origin: "default" });
+});
+
+test("a nearer kpc.json is meant", () => {
+  const files = { ...CONFIGURATION, "/work/sub/kpc.json": '{ "arch": "arm64" }' };
+  expect(chosen({ files })).toMatchObject({ target: undefined, arch: "arm64", origin: "kpc.json" });
+});
+
+test("what is wrong is said, and the next is asked", () => {
+  expect(chosen({ files: { "/work/kpc.json": "[1]" } })).toMatchObject({
+    origin: "default",
+    problems: ["`/work/kpc.json` is not read: it is no JSON object of strings"],
+  });
+  expect(chosen({ settings: { arch: "pdp11", kernel: "many" } })).toMatchObject({
+    origin: "default",
+    problems: [
+      "the setting names an architecture that kpc does not know: `pdp11`",
+      "the setting names a kernel that is no version: `many`",
+    ],
+  });
+});
