@@ -16,7 +16,8 @@ export function outline(text: string): OutlineEntry[] {
   });
 }
 
-function titleOf({ probeKind, locations, locationsAre, alias }: Probe): string {
+/** `kprobe vfs_read as reads` */
+export function titleOf({ probeKind, locations, locationsAre, alias }: Probe): string {
   const places = locations.map(({ text }) => text).join(locationsAre === "list" ? ", " : " | ");
   const name = alias?.name?.text;
   return name === undefined ? `${probeKind.text} ${places}` : `${probeKind.text} ${places} as ${name}`;
