@@ -125,7 +125,14 @@ export function checkProgram(input: CheckInput): Checked {
   const events = inDefinitionOrder(named, diagnostics);
   checkSharedNames(events, diagnostics);
   checkRawTracepoints(events, shared);
-  const checkedFor = { arch: arch.name, bits: arch.bits, kernel: kernel.text, limits, has: abilities(target) };
+  const checkedFor = {
+    arch: arch.name,
+    bits: arch.bits,
+    byteOrder: arch.byteOrder,
+    kernel: kernel.text,
+    limits,
+    has: abilities(target),
+  };
   return {
     program: { target: checkedFor, events, spans, sources: [...files.keys()] },
     diagnostics: inSourceOrder(diagnostics, [...files.keys()]),

@@ -28,6 +28,7 @@ export interface ProgramTarget {
   /** kpc's name of the architecture: `x86_64`. */
   readonly arch: string;
   readonly bits: 32 | 64;
+  readonly byteOrder: "little" | "big";
   /** The kernel's version: `6.1`. */
   readonly kernel: string;
   readonly limits: Limits;

@@ -43,7 +43,7 @@ function statements(action: Action, site: ActionSite): readonly string[] {
     case "disable": {
       const line = `${site.switchOf(action.event)} = ${action.kind === "enable" ? 0 : 1};`;
       if (action.limit === undefined) return [line];
-      const count = site.maps.own(`${site.event}_${action.kind}_count`);
+      const count = site.maps.counter(site.event, action);
       return block(`if (${count} < ${action.limit})`, [`${count}++;`, line]);
     }
     default:

@@ -35,7 +35,8 @@ function emit(program: Program, options: EmitOptions): string {
       ...settings(script),
     ].join("\n"),
     ...begin(script),
-    ...handlers,
+    // A script has something to do at least.
+    ...(handlers.length === 0 ? [block(script.dialect.begin, ["exit();"]).join("\n")] : handlers),
     ...end(script),
   ];
   return `${parts.join("\n\n")}\n`;

@@ -89,6 +89,13 @@ function isWord(text: string): boolean {
 }
 
 /** Without the parentheses around all of it. */
-function bare(text: string): string {
-  return text.startsWith("(") && text.endsWith(")") && /^\([^()]*\)$/.test(text) ? text.slice(1, -1) : text;
+export function bare(text: string): string {
+  if (!text.startsWith("(")) return text;
+  let depth = 0;
+  for (let at = 0; at < text.length; at++) {
+    if (text[at] === "(") depth++;
+    if (text[at] === ")") depth--;
+    if (depth === 0) return at === text.length - 1 ? text.slice(1, -1) : text;
+  }
+  return text;
 }

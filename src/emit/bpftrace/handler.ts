@@ -81,6 +81,7 @@ function happenedLines(event: Happened, values: ReadonlyMap<string, Value>, plac
   for (const [name, value] of values) {
     if (!used.has(name) || value.expressions.length !== 1) continue;
     const [expression = "0"] = value.expressions;
+    if (/^\$\w+$/.test(expression)) continue;
     const variable = `$${prefix}${name}`;
     variables.set(name, { ...value, expressions: [variable] });
     lines.push(`${variable} = ${expression};`);

@@ -77,7 +77,7 @@ export function spanValues(span: SpanEvent, pair: SpanPair, { maps, scope }: Sit
       values.set(field.name, { ...scope.value(field.field.name), ...ofBuiltin(field.field) });
     } else {
       const kept = `${maps.carried.get(field.name)}[${keys}]`;
-      const variable = `$${span.name}_${field.name}_start`;
+      const variable = `$${span.name}_${field.name}${field.isUserString ? "_at" : ""}`;
       lines.push(`${variable} = ${kept};`);
       values.set(field.name, carriedValue(field, variable));
     }
@@ -91,7 +91,7 @@ export function spanValues(span: SpanEvent, pair: SpanPair, { maps, scope }: Sit
 }
 
 function number(expression: string): Value {
-  return { expressions: [expression], conversion: "%llu", isText: false, isSymbol: false };
+  return { expressions: [expression], conversion: "%llu", isText: false, isSymbol: false, display: undefined };
 }
 
 function ofBuiltin({ builtin }: FieldRef): Partial<Value> {
@@ -102,7 +102,7 @@ function carriedValue({ field, isUserString }: Carried, variable: string): Value
   const isText = field.kind.kind === "text";
   const expression = isUserString ? `str(uptr(${variable}))` : variable;
   const isSymbol = field.kind.kind === "number" && field.kind.shown === "symbol";
-  return { expressions: [expression], conversion: conversionOf(field.kind), isText, isSymbol };
+  return { expressions: [expression], conversion: conversionOf(field.kind), isText, isSymbol, display: undefined };
 }
 
 function removal(map: string, count: number, keys: string, { dialect }: Scope): string {

@@ -1,7 +1,7 @@
 /** What a field records, as an expression and the conversion that prints it. */
 import type { FieldKind, TracepointField } from "../../program/field.ts";
-import type { Argument, Fetch, ValueType } from "../../program/program.ts";
-import { address, isInMemory, load, numberOf } from "./expression.ts";
+import type { Argument, Display, Fetch, ValueType } from "../../program/program.ts";
+import { address, bare, isInMemory, load, numberOf } from "./expression.ts";
 import type { Site } from "./expression.ts";
 import { literal } from "./text.ts";
 import type { Dialect } from "./versions.ts";
@@ -14,15 +14,30 @@ export interface Value {
   readonly isText: boolean;
   /** Stands for the address of a function, and is printed by its name. */
   readonly isSymbol: boolean;
+  /** How a number is shown that stands for something else. */
+  readonly display: Display["kind"] | undefined;
 }
 
 export function valueOf(argument: Argument, site: Site): Value {
   const { fetch, type, length } = argument;
-  if (length === undefined) return single(fetch, type, 0, site);
-  const first = single(fetch, type, 0, site);
+  if (length === undefined) return { ...single(fetch, type, 0, site), display: displayOf(argument, site) };
   const step = sizeOf(type, site);
-  const all = Array.from({ length }, (_, index) => single(fetch, type, index * step, site).expressions[0] ?? "0");
-  return { ...first, expressions: all };
+  const all = Array.from({ length }, (_, index) => elementOf(argument, index * step, site));
+  return { ...single(fetch, type, 0, site), expressions: all.map(({ expressions }) => expressions[0] ?? "0") };
+}
+
+/** An array of strings is one of pointers: it is their place that moves, where there is such a place. */
+function elementOf({ fetch, type }: Argument, further: number, site: Site): Value {
+  const base = type?.kind === "string" && fetch.kind === "dereference" ? fetch.base : undefined;
+  if (fetch.kind !== "dereference" || base?.kind !== "dereference") return single(fetch, type, further, site);
+  const value = base.offset.value + BigInt(further);
+  const moved = { ...base, offset: { value, text: `+${value}` } };
+  return single({ ...fetch, base: moved }, type, 0, site);
+}
+
+/** What is in network order is as it is where that is the machine's own. */
+function displayOf({ display }: Argument, { target }: Site): Display["kind"] | undefined {
+  return target.byteOrder === "big" && display?.kind.startsWith("be") === true ? undefined : display?.kind;
 }
 
 /** Bytes of an element: strings lie behind pointers. */
@@ -66,11 +81,11 @@ function single(fetch: Fetch, type: ValueType | undefined, further: number, site
 }
 
 function text(expression: string): Value {
-  return { expressions: [expression], conversion: '\\"%s\\"', isText: true, isSymbol: false };
+  return { expressions: [expression], conversion: '\\"%s\\"', isText: true, isSymbol: false, display: undefined };
 }
 
 function number(expression: string, conversion: string): Value {
-  return { expressions: [expression], conversion, isText: false, isSymbol: false };
+  return { expressions: [expression], conversion, isText: false, isSymbol: false, display: undefined };
 }
 
 /** Of that width and sign, wherever it comes from. */
@@ -89,7 +104,8 @@ function string(fetch: Fetch, type: ValueType, further: number, site: Site): str
   if (type.kind === "file-name") return `str(((struct file *)${numberOf(fetch, site)})->f_path.dentry->d_name.name)`;
   const where = isInMemory(fetch) ? address(fetch, further, site) : numberOf(fetch, site);
   const isUser = type.kind === "string" && type.space === "user";
-  return isUser && site.event.kind !== "uprobe" && !where.startsWith("uptr(") ? `str(uptr(${where}))` : `str(${where})`;
+  const isMarked = where.startsWith("uptr(") || site.event.kind === "uprobe" || site.event.kind === "uretprobe";
+  return isUser && !isMarked ? `str(uptr(${bare(where)}))` : `str(${bare(where)})`;
 }
 
 function fieldText(name: string, { event, dialect }: Site): string {
@@ -108,7 +124,7 @@ export function ofTracepoint({ name, type, bytes, kind }: TracepointField, { arg
       const size = bytes / Math.max(Number(count), 1);
       const conversion = /unsigned|^u|^__u|^__be/.test(element) ? "%llu" : "%lld";
       const all = Array.from({ length: Number(count) }, (_, index) => `(uint${size * 8})${own}[${index}]`);
-      return { expressions: all, conversion, isText: false, isSymbol: false };
+      return { expressions: all, conversion, isText: false, isSymbol: false, display: undefined };
     }
     default:
       return number(own, conversionOf(kind));

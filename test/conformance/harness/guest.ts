@@ -1,6 +1,6 @@
 // Runs cases in a guest: prepares the kernel, boots it as often as needed, and puts together what each
 // case gave. A guest that dies costs the case it died in; the rest goes on in another one.
-import { mkdir, rm } from "node:fs/promises";
+import { appendFile, copyFile, mkdir, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { cachePath, temporaryBeside, writeWhole } from "./cache.ts";
 import type { BootOutcome } from "./console.ts";
@@ -23,6 +23,8 @@ export interface GuestOptions {
   readonly timeoutSeconds?: number;
   readonly bootTimeoutSeconds?: number;
   readonly extraFiles?: ExtraFiles;
+  /** An archive that the guest's own files are put on top of; not compressed. */
+  readonly base?: string;
   readonly memory?: string;
 }
 
@@ -86,7 +88,12 @@ export async function runGuest(
 ): Promise<GuestBoot> {
   const initramfs = temporaryBeside(cachePath("scratch", guest.kernel.id));
   await mkdir(dirname(initramfs), { recursive: true });
-  await writeWhole(initramfs, buildInitramfs(guest.busybox, work, options.extraFiles));
+  const own = buildInitramfs(guest.busybox, work, options.extraFiles);
+  if (options.base === undefined) await writeWhole(initramfs, own);
+  else {
+    await copyFile(options.base, initramfs);
+    await appendFile(initramfs, own);
+  }
   let version = "";
   const readme: string[] = [];
   const takeRecord = (record: string): void => {

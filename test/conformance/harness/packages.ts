@@ -77,31 +77,47 @@ async function packageIndex(suite: string, arch: string, report: Report): Promis
 }
 
 async function readIndex(suite: string, arch: string, report: Report): Promise<PackageEntry[]> {
-  const root = (await aptSource()).root;
-  const state = cachePath("apt", `${suite}-${arch}`);
-  await rm(state, { recursive: true, force: true });
-  await mkdir(join(state, "lists", "partial"), { recursive: true });
-  await mkdir(join(state, "cache", "archives", "partial"), { recursive: true });
-  await writeFile(join(state, "status"), "");
+  return withAptState(suite, arch, async (state) => {
+    try {
+      await run("apt-get", ["-q", ...state.options, "update"], { timeoutSeconds: 300 });
+      const lists = join(state.directory, "lists");
+      const name = (await readdir(lists)).find((each) => each.includes("_Packages"));
+      if (name === undefined) throw new Error(`apt has no index of ${suite} for ${arch}`);
+      const text = await run(HELPER, ["cat-file", join(lists, name)]);
+      return parsePackages(text.toString("utf8"), (each) => OF_INTEREST.test(each));
+    } catch (error) {
+      // A mirror in the middle of a synchronisation has an index that its release file does not vouch
+      // for, and apt refuses it. The kernels named in it are as good for testing.
+      report(`apt refuses the index of ${suite} for ${arch}; taking it unsigned (${firstLine(error)})`);
+      const packed = join(state.directory, "Packages.xz");
+      await fetchFile(`${state.root}dists/${suite}/main/binary-${arch}/Packages.xz`, packed);
+      const text = await run(HELPER, ["cat-file", packed]);
+      return parsePackages(text.toString("utf8"), (each) => OF_INTEREST.test(each));
+    }
+  });
+}
+
+/** What apt works on instead of the machine's own state. */
+export interface AptState {
+  readonly directory: string;
+  /** Where the mirror's files are, with a slash at the end. */
+  readonly root: string;
+  readonly options: readonly string[];
+}
+
+/** Gives apt a state of its own, as of a machine of that architecture with nothing installed, for a while. */
+export async function withAptState<T>(suite: string, arch: string, body: (state: AptState) => Promise<T>): Promise<T> {
+  const { root } = await aptSource();
+  const directory = temporaryBeside(cachePath("apt", `${suite}-${arch}`));
+  await mkdir(join(directory, "lists", "partial"), { recursive: true });
+  await mkdir(join(directory, "cache", "archives", "partial"), { recursive: true });
+  await writeFile(join(directory, "status"), "");
   const signed = (await exists(KEYRING)) ? ` signed-by=${KEYRING}` : "";
-  await writeFile(join(state, "sources.list"), `deb [arch=${arch}${signed}] ${root} ${suite} main\n`);
+  await writeFile(join(directory, "sources.list"), `deb [arch=${arch}${signed}] ${root} ${suite} main\n`);
   try {
-    await run("apt-get", ["-q", ...aptOptions(state, arch), "update"], { timeoutSeconds: 300 });
-    const lists = join(state, "lists");
-    const name = (await readdir(lists)).find((each) => each.includes("_Packages"));
-    if (name === undefined) throw new Error(`apt has no index of ${suite} for ${arch}`);
-    const text = await run(HELPER, ["cat-file", join(lists, name)]);
-    return parsePackages(text.toString("utf8"), (each) => OF_INTEREST.test(each));
-  } catch (error) {
-    // A mirror in the middle of a synchronisation has an index that its release file does not vouch
-    // for, and apt refuses it. The kernels named in it are as good for testing.
-    report(`apt refuses the index of ${suite} for ${arch}; taking it unsigned (${firstLine(error)})`);
-    const packed = join(state, "Packages.xz");
-    await fetchFile(`${root}dists/${suite}/main/binary-${arch}/Packages.xz`, packed);
-    const text = await run(HELPER, ["cat-file", packed]);
-    return parsePackages(text.toString("utf8"), (each) => OF_INTEREST.test(each));
+    return await body({ directory, root, options: aptOptions(directory, arch) });
   } finally {
-    await rm(state, { recursive: true, force: true });
+    await rm(directory, { recursive: true, force: true });
   }
 }
 
