@@ -61,15 +61,11 @@ function reportMissing(context: Context, location: Location, { symbol }: Functio
     report(context, symbols.onlyCopies, span, { symbol, copies: [...new Set(copies)] }, { edits });
     return;
   }
-  const candidates = nearest(symbol, namesOf(known));
+  const candidates = nearest(symbol, known.names());
   const [best] = candidates;
   const edits = best === undefined ? undefined : [{ start: span.start, end: span.end, newText: best }];
   const parameters = { symbol, target: context.target.name, nearest: candidates };
   report(context, symbols.missingFunction, span, parameters, { edits });
-}
-
-function* namesOf(known: KernelSymbols): Generator<string> {
-  for (const { name } of known.functions()) yield name;
 }
 
 function isTheOnlyOne(

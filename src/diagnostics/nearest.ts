@@ -23,6 +23,7 @@ export function nearest(word: string, candidates: Iterable<string>, limit = 3): 
     // Who is no better than the worst of the best so far need not be measured to the end.
     const worst = best.length < limit ? Infinity : (best.at(-1)?.distance ?? 0) - LEAST;
     const allowed = Math.min(tolerance(word, name), worst);
+    if (!measure.canBe(name, allowed)) continue;
     const distance = measure.to(name, allowed);
     if (distance > allowed || distance === 0 || best.some((found) => found.name === name)) continue;
     const after = best.findIndex((found) => found.distance > distance);
@@ -43,21 +44,30 @@ function tolerance(word: string, name: string): number {
 /** Distances from one word, in rows that are used again: a kernel has 200,000 candidates. */
 class Measure {
   readonly #word: string;
+  readonly #letters: number;
   #beforeLast: Float64Array;
   #last: Float64Array;
   #current: Float64Array;
 
   constructor(word: string) {
     this.#word = word;
+    this.#letters = lettersOf(word);
     this.#beforeLast = new Float64Array(word.length + 1);
     this.#last = new Float64Array(word.length + 1);
     this.#current = new Float64Array(word.length + 1);
   }
 
+  /** False if a name is further away by its length, or by the letters that only one of the two has. */
+  canBe(name: string, most: number): boolean {
+    if (Math.abs(this.#word.length - name.length) * EDIT > most) return false;
+    const letters = lettersOf(name);
+    const more = Math.max(countOf(this.#letters & ~letters), countOf(letters & ~this.#letters));
+    return more * EDIT <= most;
+  }
+
   /** The distance, or `Infinity` as soon as it is more than `most`. */
   to(name: string, most: number): number {
     const { length } = this.#word;
-    if (Math.abs(length - name.length) * EDIT > most) return Infinity;
     for (let column = 0; column <= length; column += 1) this.#last[column] = column * EDIT;
     for (let row = 1; row <= name.length; row += 1) {
       if (this.#fillRow(name, row, most) > most) return Infinity;
@@ -94,6 +104,19 @@ class Measure {
     if (end < word.length) current[end + 1] = Infinity;
     return smallest;
   }
+}
+
+/** The letters of a word as bits, upper and lower case as one; several may share a bit. */
+function lettersOf(word: string): number {
+  let letters = 0;
+  for (let index = 0; index < word.length; index++) letters |= 1 << (normalize(word.charCodeAt(index)) & 31);
+  return letters;
+}
+
+function countOf(bits: number): number {
+  let count = 0;
+  for (let left = bits; left !== 0; left &= left - 1) count++;
+  return count;
 }
 
 function at(row: Float64Array, column: number): number {

@@ -13,6 +13,8 @@ export interface ClientOptions {
   readonly configuration?: () => unknown;
 }
 
+type Diagnostics = PublishDiagnosticsParams["diagnostics"];
+
 export class Client {
   readonly #child = spawn(process.execPath, [KPC, "lsp", "--stdio"], { stdio: ["pipe", "pipe", "inherit"] });
   readonly connection = createMessageConnection(
@@ -58,13 +60,17 @@ export class Client {
     });
   }
 
-  /** What is published about a version of a document, once it is. */
-  async diagnostics(uri: string, version: number): Promise<PublishDiagnosticsParams["diagnostics"]> {
+  /** What is published about a version of a document, once it is what is waited for. */
+  async diagnostics(
+    uri: string,
+    version: number,
+    isIt: (found: Diagnostics) => boolean = () => true,
+  ): Promise<Diagnostics> {
     for (;;) {
       const at = this.#published.findIndex((one) => one.uri === uri && one.version === version);
       const [found] = at < 0 ? [] : this.#published.splice(at, 1);
-      if (found !== undefined) return found.diagnostics;
-      await new Promise<void>((wake) => this.#waiting.push(wake));
+      if (found !== undefined && isIt(found.diagnostics)) return found.diagnostics;
+      if (found === undefined) await new Promise<void>((wake) => this.#waiting.push(wake));
     }
   }
 

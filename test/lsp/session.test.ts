@@ -88,16 +88,14 @@ test("the kernel can be changed, and a file that is imported need not be on disk
   const position = { line: 1, character: 49 };
   const places = await client.ask<Location[]>("textDocument/definition", { textDocument: { uri: URI }, position });
   expect(places).toMatchObject([{ uri: library }]);
-  let found = await client.diagnostics(URI, 1);
-  while (found.length !== 1) found = await client.diagnostics(URI, 1);
-  expect(found).toMatchObject([{ code: "KP1201" }]);
+  expect(await client.diagnostics(URI, 1, ({ length }) => length > 0)).toMatchObject([{ code: "KP1201" }]);
 
   configuration = { arch: "arm64", kernel: "6.1" };
   await client.connection.sendNotification("workspace/didChangeConfiguration", { settings: {} });
-  expect(await client.diagnostics(URI, 1)).toEqual([]);
+  expect(await client.diagnostics(URI, 1, ({ length }) => length === 0)).toEqual([]);
   expect(await client.ask("kpc/status", { uri: URI })).toMatchObject({ arch: "arm64", kernel: "6.1" });
 
   await client.change(library, 2, [{ text: "const SMALL = 1\n" }]);
-  expect((await client.diagnostics(URI, 1)).length).toBe(1);
+  expect(await client.diagnostics(URI, 1, ({ length }) => length > 0)).toHaveLength(1);
   expect(await client.stop()).toBe(0);
 });

@@ -50,6 +50,8 @@ export class DocumentChecker {
   readonly #memories = new Map<Context["through"], Memory>();
   /** The items of this document and of the files that it imports. */
   readonly #read = new Map<string, Items>();
+  /** What the default back end has said of an item. */
+  readonly #verdicts = new WeakMap<SourceFile, Verdict>();
 
   constructor(name: string, kernel: Kernel, load: Loader) {
     this.#name = name;
@@ -62,7 +64,6 @@ export class DocumentChecker {
     const { text: read, items, starts } = this.#itemsOf(this.#name, text);
     const { program, context } = checked;
     const locate = locator(items, starts);
-    const [backEnd] = BACK_ENDS;
     return {
       name: this.#name,
       text: read,
@@ -70,12 +71,29 @@ export class DocumentChecker {
       starts,
       kernel: this.#kernel,
       program: { ...program, sources: [{ name: this.#name, text }] },
-      diagnostics: [...checked.diagnostics, ...verdictOf(backEnd, program)],
+      diagnostics: [...checked.diagnostics, ...this.#verdict(program)],
       context,
       imports: new Set(program.sources.map((source) => source.name).filter((name) => name !== this.#name)),
       locate,
       through: (way) => (way === "tracefs" ? checked : this.#check(text, way)),
     };
+  }
+
+  /** What the default back end says, which is of each declaration by itself. */
+  #verdict(program: Program): readonly Diagnostic[] {
+    const [backEnd] = BACK_ENDS;
+    const spans = groupBySource(program.spans);
+    const events = groupBySource(program.events);
+    const diagnostics: Diagnostic[] = [];
+    for (const source of new Set([...events.keys(), ...spans.keys()])) {
+      const own = { events: events.get(source) ?? [], spans: spans.get(source) ?? [] };
+      const known = this.#verdicts.get(source);
+      const isKnown = known !== undefined && own.spans.length === 0 && areSame(known.events, own.events);
+      const found = isKnown ? known.diagnostics : verdictOf(backEnd, { ...program, ...own });
+      if (!isKnown) this.#verdicts.set(source, { events: own.events, diagnostics: found });
+      if (found.length > 0) diagnostics.push(...found);
+    }
+    return diagnostics;
   }
 
   #check(text: string, through: Context["through"]): Checked {
@@ -109,6 +127,32 @@ export class DocumentChecker {
     this.#read.set(name, items);
     return items;
   }
+}
+
+interface Verdict {
+  readonly events: readonly Event[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+function groupBySource<Of extends { readonly source: SourceFile }>(all: readonly Of[]): Map<SourceFile, Of[]> {
+  const groups = new Map<SourceFile, Of[]>();
+  for (const one of all) {
+    const own = groups.get(one.source);
+    if (own === undefined) groups.set(one.source, [one]);
+    else own.push(one);
+  }
+  return groups;
+}
+
+/** What a probe has become is remembered, so what its fields have become is mostly the same object. */
+function areSame(a: readonly Event[], b: readonly Event[]): boolean {
+  return a.length === b.length && a.every((one, index) => isSame(one, b[index]));
+}
+
+function isSame(a: Event, b: Event | undefined): boolean {
+  if (b === undefined || a.group !== b.group || a.name !== b.name) return false;
+  if (a.condition !== b.condition || a.actions !== b.actions) return false;
+  return a.kind === "event" || b.kind === "event" ? a.kind === b.kind : a.arguments === b.arguments;
 }
 
 function locator(items: readonly Item[], starts: readonly number[]): CheckedDocument["locate"] {
@@ -155,12 +199,7 @@ const eventsByItem = new WeakMap<Program, Map<SourceFile, Event[]>>();
 export function eventsOf({ program }: Pick<CheckedDocument, "program">, { source }: Item): readonly Event[] {
   let all = eventsByItem.get(program);
   if (all === undefined) {
-    all = new Map();
-    for (const event of program.events) {
-      const own = all.get(event.source);
-      if (own === undefined) all.set(event.source, [event]);
-      else own.push(event);
-    }
+    all = groupBySource(program.events);
     eventsByItem.set(program, all);
   }
   return all.get(source) ?? [];

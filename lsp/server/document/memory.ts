@@ -13,10 +13,21 @@ import type { Diagnostic } from "../../../src/diagnostics/diagnostic.ts";
 
 interface Found {
   readonly result: unknown;
+  /** What the probe's events were made of, for what is done with one of them. */
+  readonly basis: Found | undefined;
   readonly diagnostics: readonly Diagnostic[];
   readonly failed: ReadonlySet<string>;
   readonly structures: string;
+  readonly values: string;
   readonly answers: readonly Answer[];
+  /** Names that were asked for among those that failed, and were not there. */
+  readonly absent: readonly string[];
+}
+
+/** Of one probe. */
+interface Known {
+  events: Found | undefined;
+  readonly uses: (Found | undefined)[];
 }
 
 type Answer = (scope: Scope) => boolean;
@@ -25,8 +36,8 @@ type Answer = (scope: Scope) => boolean;
 const NAMES_EVENTS = new Set(["enable", "disable"]);
 
 export class Memory {
-  #found = new WeakMap<Probe, Map<"events" | number, Found>>();
-  #ids = new WeakMap<Declaration, number>();
+  readonly #known = new WeakMap<Probe, Known>();
+  readonly #ids = new WeakMap<Declaration, number>();
   #nextId = 0;
   /** What stands for the declarations that lay out structures, as far as they are read. */
   #structures = "";
@@ -46,16 +57,14 @@ export class Memory {
   }
 
   readonly remember: Remember = (probe, of, context, work) => {
-    const known = this.#found.get(probe)?.get(of);
-    const isSame =
-      known !== undefined &&
-      known.structures === this.#structures &&
-      known.answers.every((answer) => answer(context.scope));
-    if (isSame) {
-      for (const diagnostic of known.diagnostics) context.diagnostics.push(diagnostic);
-      for (const name of known.failed) context.failed.add(name);
+    let known = this.#known.get(probe);
+    if (known === undefined) this.#known.set(probe, (known = { events: undefined, uses: [] }));
+    const found = of === "events" ? known.events : known.uses[of];
+    if (found !== undefined && this.#isStill(found, known, context, of)) {
+      if (found.diagnostics.length > 0) context.diagnostics.push(...found.diagnostics);
+      if (found.failed.size > 0) found.failed.forEach((name) => context.failed.add(name));
       // It is of the same work, so of the same kind.
-      return known.result as ReturnType<typeof work>;
+      return found.result as ReturnType<typeof work>;
     }
     const scope = new AskedScope(context.scope);
     const failed = new AskedSet(context.failed);
@@ -63,18 +72,32 @@ export class Memory {
     const result = work({ ...context, scope, failed, diagnostics });
     for (const diagnostic of diagnostics) context.diagnostics.push(diagnostic);
     for (const name of failed.added) context.failed.add(name);
-    const isOfItself = !failed.hit && (of === "events" || (diagnostics.length === 0 && !namesEvents(probe)));
-    if (isOfItself) {
-      const { answers } = scope;
-      this.#keep(probe, of, { result, diagnostics, failed: failed.added, structures: this.#structures, answers });
-    } else this.#found.get(probe)?.delete(of);
+    const kept: Found | undefined = failed.hit
+      ? undefined
+      : {
+          result,
+          basis: of === "events" ? undefined : known.events,
+          diagnostics,
+          failed: failed.added,
+          absent: [...failed.absent],
+          structures: this.#structures,
+          values: this.#values,
+          answers: scope.answers,
+        };
+    if (of === "events") known.events = kept;
+    else known.uses[of] = known.events === undefined || namesEvents(probe) ? undefined : kept;
     return result;
   };
 
-  #keep(probe: Probe, of: "events" | number, found: Found): void {
-    const all = this.#found.get(probe);
-    if (all === undefined) this.#found.set(probe, new Map([[of, found]]));
-    else all.set(of, found);
+  /** True if all that was asked for would be answered as it was. */
+  // oxlint-disable-next-line max-params -- an object for each of thousands of calls costs more than it tells
+  #isStill(found: Found, known: Known, { scope, failed }: Context, of: "events" | number): boolean {
+    return (
+      (of === "events" || found.basis === known.events) &&
+      found.structures === this.#structures &&
+      (found.values === this.#values || found.answers.every((answer) => answer(scope))) &&
+      (found.absent.length === 0 || !found.absent.some((name) => failed.has(name)))
+    );
   }
 
   #idOf(declaration: Declaration): number {
@@ -142,6 +165,7 @@ function isSameEnumeration(a: Enumeration | undefined, b: Enumeration | undefine
 /** A set of names that notes whether one that was asked for was there, and what is added. */
 class AskedSet extends Set<string> {
   readonly added = new Set<string>();
+  readonly absent = new Set<string>();
   hit = false;
   readonly #names: Context["failed"];
 
@@ -151,8 +175,10 @@ class AskedSet extends Set<string> {
   }
 
   override has(name: string): boolean {
-    const isThere = this.#names.has(name) || this.added?.has(name);
-    if (isThere && !this.added.has(name)) this.hit = true;
+    if (this.added.has(name)) return true;
+    const isThere = this.#names.has(name);
+    if (isThere) this.hit = true;
+    else this.absent.add(name);
     return isThere;
   }
 

@@ -40,7 +40,7 @@ export function findFunctions(target: Target, pattern: string): FoundFunction[] 
 
 /** All names of functions that are known, each as often as there is one. */
 export function* functionNames({ symbols, types }: Target): Generator<string> {
-  if (symbols !== undefined) for (const { name } of symbols.functions()) yield name;
+  if (symbols !== undefined) yield* symbols.names();
   else for (const { name } of types?.vmlinux?.names(["function"]) ?? []) yield name;
 }
 

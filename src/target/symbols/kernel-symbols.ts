@@ -29,6 +29,7 @@ export class KernelSymbols {
   readonly knows: SymbolKnowledge;
   readonly #functions: Uint8Array;
   readonly #data: () => Uint8Array | undefined;
+  #names: readonly string[] | undefined;
 
   /** Takes what `encodeSymbols` gives, as bytes; the variables are read when one is asked for. */
   constructor(functions: Uint8Array, data: () => Uint8Array | undefined, knows: SymbolKnowledge) {
@@ -50,6 +51,15 @@ export class KernelSymbols {
   /** All functions, in the order of their names. */
   *functions(): Generator<FunctionSymbol> {
     for (const line of decoder.decode(this.#functions).split("\n")) if (line !== "") yield this.#read(line);
+  }
+
+  /** The names of all functions, each as often as there is one: kept, since they are asked for again and again. */
+  names(): readonly string[] {
+    this.#names ??= decoder
+      .decode(this.#functions)
+      .split("\n")
+      .flatMap((line) => (line === "" ? [] : [line.slice(0, line.indexOf("\t"))]));
+    return this.#names;
   }
 
   /** True if there is a variable of the name; `undefined` where variables are not listed. */
