@@ -5,11 +5,12 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { chevrotain } from "./chevrotain.mjs";
+import { lsp } from "./lsp.mjs";
 import { startUp } from "./start-up.mjs";
 import { targets } from "./targets.mjs";
 import { throughput } from "./throughput.mjs";
 
-const GROUPS = { "start-up": startUp, throughput, chevrotain, targets };
+const GROUPS = { "start-up": startUp, throughput, chevrotain, targets, lsp };
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: "boolean" } } });
 const unknown = positionals.find((name) => !Object.hasOwn(GROUPS, name));

@@ -29,6 +29,8 @@ export interface ServerOptions {
 
 /** Answers a client until it says goodbye. */
 export function startServer(connection: Connection, { host, documentation }: ServerOptions): void {
+  /** From the initialization options: what holds as long as the client's settings say nothing else. */
+  let initial: Settings = {};
   let settings: Settings = {};
   let client: ClientCapabilities = {};
   const targets = new Targets(host);
@@ -86,7 +88,8 @@ export function startServer(connection: Connection, { host, documentation }: Ser
 
   connection.onInitialize((parameters: InitializeParams): InitializeResult => {
     client = parameters.capabilities;
-    settings = settingsIn(parameters.initializationOptions) ?? {};
+    initial = settingsIn(parameters.initializationOptions);
+    settings = initial;
     const capabilities: ServerCapabilities = Object.assign(
       { textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental } },
       ...FEATURES.map((feature) => feature.capabilities),
@@ -108,7 +111,7 @@ export function startServer(connection: Connection, { host, documentation }: Ser
   });
   connection.onDidChangeConfiguration(({ settings: given }: { readonly settings?: unknown }) => {
     if (client.workspace?.configuration === true) void pullSettings();
-    else changeSettings(settingsIn(sectionOf(given)) ?? {});
+    else changeSettings({ ...initial, ...settingsIn(sectionOf(given)) });
   });
   connection.onDidChangeWatchedFiles(() => {
     targets.forget();
@@ -119,8 +122,7 @@ export function startServer(connection: Connection, { host, documentation }: Ser
   async function pullSettings(): Promise<void> {
     if (client.workspace?.configuration !== true) return;
     const given: unknown = await connection.workspace.getConfiguration("kpc");
-    const found = settingsIn(given);
-    if (found !== undefined) changeSettings({ ...settings, ...found });
+    changeSettings({ ...initial, ...settingsIn(given) });
   }
 
   function changeSettings(next: Settings): void {
@@ -143,11 +145,14 @@ function sectionOf(given: unknown): unknown {
   return isObject(given) && "kpc" in given ? given["kpc"] : given;
 }
 
-/** The settings among what a client sends; absent if there are none. */
-function settingsIn(given: unknown): Settings | undefined {
-  if (!isObject(given)) return undefined;
-  const text = (name: string): string | undefined => (typeof given[name] === "string" ? given[name] : undefined);
-  return { target: text("target"), arch: text("arch"), kernel: text("kernel"), root: text("root") };
+/** The settings among what a client sends, which may be none. */
+function settingsIn(given: unknown): Settings {
+  if (!isObject(given)) return {};
+  const found = ["target", "arch", "kernel", "root"].flatMap((name) => {
+    const value = given[name];
+    return typeof value === "string" && value !== "" ? [[name, value] as const] : [];
+  });
+  return Object.fromEntries(found);
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -8,7 +8,9 @@ import { findArchitecture } from "../../src/target/arch/index.ts";
 import { plainTarget } from "../../src/target/target.ts";
 import type { Target } from "../../src/target/target.ts";
 import { parseKernelVersion } from "../../src/target/version.ts";
+import { lazily } from "../../src/target/capture/lazily.ts";
 import type { Kernel } from "./document/checked-document.ts";
+import { programNames } from "./program-names.ts";
 import type { Choice } from "./target-choice.ts";
 
 export interface Chosen extends Kernel {
@@ -45,7 +47,8 @@ export class Targets {
     const problems = [...choice.problems];
     const target = this.#targetOf(choice, problems);
     const programs = programsOf(this.#host, compiler, { root: choice.root, architecture: target.arch.name });
-    return { target, programs, choice, problems };
+    const names = lazily(() => programNames(this.#host, choice.root));
+    return { target, programs, programNames: names, choice, problems };
   }
 
   #targetOf({ target, arch, kernel, origin }: Choice, problems: string[]): Target {
