@@ -17,7 +17,7 @@ import { nameOf, uriOf } from "./files.ts";
 import type { Chosen } from "./targets.ts";
 
 /** Long enough for several changes that come at once, and too short to be seen. */
-const QUIET_MILLISECONDS = 8;
+const QUIET_MILLISECONDS = 5;
 
 export interface DocumentsOptions {
   /** The kernel that a document is for, at present. */

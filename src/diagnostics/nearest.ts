@@ -10,6 +10,9 @@ const EDIT = 1;
 const SWAP = 0.6;
 const SAME_LETTER = 0.2;
 
+/** A power of two that tells most letters apart. */
+const LETTERS = 32;
+
 interface Found {
   readonly name: string;
   readonly distance: number;
@@ -44,14 +47,15 @@ function tolerance(word: string, name: string): number {
 /** Distances from one word, in rows that are used again: a kernel has 200,000 candidates. */
 class Measure {
   readonly #word: string;
-  readonly #letters: number;
+  /** How often each letter is in the word, upper and lower case as one; several letters may share a place. */
+  readonly #letters = new Int8Array(LETTERS);
   #beforeLast: Float64Array;
   #last: Float64Array;
   #current: Float64Array;
 
   constructor(word: string) {
     this.#word = word;
-    this.#letters = lettersOf(word);
+    for (let index = 0; index < word.length; index++) this.#count(word, index, 1);
     this.#beforeLast = new Float64Array(word.length + 1);
     this.#last = new Float64Array(word.length + 1);
     this.#current = new Float64Array(word.length + 1);
@@ -59,10 +63,17 @@ class Measure {
 
   /** False if a name is further away by its length, or by the letters that only one of the two has. */
   canBe(name: string, most: number): boolean {
-    if (Math.abs(this.#word.length - name.length) * EDIT > most) return false;
-    const letters = lettersOf(name);
-    const more = Math.max(countOf(this.#letters & ~letters), countOf(letters & ~this.#letters));
-    return more * EDIT <= most;
+    const { length } = this.#word;
+    if (Math.abs(length - name.length) * EDIT > most) return false;
+    let surplus = 0;
+    for (let index = 0; index < name.length; index++) if (this.#count(name, index, -1) < 0) surplus++;
+    for (let index = 0; index < name.length; index++) this.#count(name, index, 1);
+    return Math.max(surplus, length - name.length + surplus) * EDIT <= most;
+  }
+
+  #count(text: string, index: number, change: number): number {
+    const place = normalize(text.charCodeAt(index)) & (LETTERS - 1);
+    return (this.#letters[place] = (this.#letters[place] as number) + change);
   }
 
   /** The distance, or `Infinity` as soon as it is more than `most`. */
@@ -104,19 +115,6 @@ class Measure {
     if (end < word.length) current[end + 1] = Infinity;
     return smallest;
   }
-}
-
-/** The letters of a word as bits, upper and lower case as one; several may share a bit. */
-function lettersOf(word: string): number {
-  let letters = 0;
-  for (let index = 0; index < word.length; index++) letters |= 1 << (normalize(word.charCodeAt(index)) & 31);
-  return letters;
-}
-
-function countOf(bits: number): number {
-  let count = 0;
-  for (let left = bits; left !== 0; left &= left - 1) count++;
-  return count;
 }
 
 function at(row: Float64Array, column: number): number {

@@ -51,7 +51,7 @@ export class DocumentChecker {
   /** The items of this document and of the files that it imports. */
   readonly #read = new Map<string, Items>();
   /** What the default back end has said of an item. */
-  readonly #verdicts = new WeakMap<SourceFile, Verdict>();
+  #verdicts = new Map<SourceFile, Verdict>();
 
   constructor(name: string, kernel: Kernel, load: Loader) {
     this.#name = name;
@@ -85,14 +85,16 @@ export class DocumentChecker {
     const spans = groupBySource(program.spans);
     const events = groupBySource(program.events);
     const diagnostics: Diagnostic[] = [];
+    const verdicts = new Map<SourceFile, Verdict>();
     for (const source of new Set([...events.keys(), ...spans.keys()])) {
       const own = { events: events.get(source) ?? [], spans: spans.get(source) ?? [] };
       const known = this.#verdicts.get(source);
       const isKnown = known !== undefined && own.spans.length === 0 && areSame(known.events, own.events);
       const found = isKnown ? known.diagnostics : verdictOf(backEnd, { ...program, ...own });
-      if (!isKnown) this.#verdicts.set(source, { events: own.events, diagnostics: found });
+      verdicts.set(source, { events: own.events, diagnostics: found });
       if (found.length > 0) diagnostics.push(...found);
     }
+    this.#verdicts = verdicts;
     return diagnostics;
   }
 

@@ -2,14 +2,14 @@
  * What the checker found of each probe the last time, and what it asked for meanwhile: where all answers
  * are still the same, so is what it found.
  *
- * A probe is known by its node, which stays the same while its text does; see `items.ts`. What the program
+ * A probe is known by its item, which stays the same while its text does; see `items.ts`. What the program
  * declares is asked for by name, so a constant that changes costs the probes that use it.
  */
 import type { Declaration, Probe } from "../../../grammar/tree.ts";
 import type { Remember } from "../../../src/check/check.ts";
 import type { Context } from "../../../src/check/context.ts";
 import type { Enumeration, Scope, Value } from "../../../src/check/values.ts";
-import type { Diagnostic } from "../../../src/diagnostics/diagnostic.ts";
+import type { Diagnostic, SourceFile } from "../../../src/diagnostics/diagnostic.ts";
 
 interface Found {
   readonly result: unknown;
@@ -24,7 +24,7 @@ interface Found {
   readonly absent: readonly string[];
 }
 
-/** Of one probe. */
+/** Of one item's probe. */
 interface Known {
   events: Found | undefined;
   readonly uses: (Found | undefined)[];
@@ -36,7 +36,9 @@ type Answer = (scope: Scope) => boolean;
 const NAMES_EVENTS = new Set(["enable", "disable"]);
 
 export class Memory {
-  readonly #known = new WeakMap<Probe, Known>();
+  /** What was met in the last program, and in the one that is read now: what is gone is forgotten. */
+  #before = new Map<SourceFile, Known>();
+  #known = new Map<SourceFile, Known>();
   readonly #ids = new WeakMap<Declaration, number>();
   #nextId = 0;
   /** What stands for the declarations that lay out structures, as far as they are read. */
@@ -45,6 +47,8 @@ export class Memory {
 
   /** A program is read from its start. */
   begin(): void {
+    this.#before = this.#known;
+    this.#known = new Map();
     this.#structures = "";
     this.#values = "";
   }
@@ -57,8 +61,7 @@ export class Memory {
   }
 
   readonly remember: Remember = (probe, of, context, work) => {
-    let known = this.#known.get(probe);
-    if (known === undefined) this.#known.set(probe, (known = { events: undefined, uses: [] }));
+    const known = this.#knownOf(context.source);
     const found = of === "events" ? known.events : known.uses[of];
     if (found !== undefined && this.#isStill(found, known, context, of)) {
       if (found.diagnostics.length > 0) context.diagnostics.push(...found.diagnostics);
@@ -88,6 +91,14 @@ export class Memory {
     else known.uses[of] = known.events === undefined || namesEvents(probe) ? undefined : kept;
     return result;
   };
+
+  #knownOf(source: SourceFile): Known {
+    let known = this.#known.get(source);
+    if (known !== undefined) return known;
+    known = this.#before.get(source) ?? { events: undefined, uses: [] };
+    this.#known.set(source, known);
+    return known;
+  }
 
   /** True if all that was asked for would be answered as it was. */
   // oxlint-disable-next-line max-params -- an object for each of thousands of calls costs more than it tells

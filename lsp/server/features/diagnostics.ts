@@ -42,8 +42,16 @@ function convert(diagnostic: Diagnostic, range: LspDiagnostic["range"], at: At):
   };
 }
 
+const anchors = new Map<string, string>();
+
 /** The heading of a code in docs/diagnostics.md, as it is linked to. */
 export function anchorOf(code: string): string {
+  let anchor = anchors.get(code);
+  if (anchor === undefined) anchors.set(code, (anchor = makeAnchor(code)));
+  return anchor;
+}
+
+function makeAnchor(code: string): string {
   const title = findEntry(code)?.title ?? "";
   return `${code} ${title}`
     .toLowerCase()
