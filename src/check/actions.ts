@@ -100,6 +100,7 @@ function lowerAction(site: ActionSite, node: ActionNode): Action | undefined {
     case "snapshot":
     case "traceon":
     case "traceoff":
+      if (text === "snapshot" && !requireFeature(context, "snapshot-trigger", node.name)) return undefined;
       if (node.operands.length > 0) return badForm(site, node, form);
       return { kind: text, limit: limitOf(site, node), condition, start, end };
     case "enable":
@@ -162,6 +163,7 @@ function aggregation(
   const { text } = node.name;
   const [operand] = node.operands;
   if ((text !== "count") !== (operand !== undefined) || node.operands.length > 1) return badForm(site, node, form);
+  if (!requireFeature(context, "hist-trigger", node.name)) return undefined;
   const measure = measureOf(site, node, operand);
   const keys = measure && keysOf(site, node, measure);
   if (measure === undefined || keys === undefined) return undefined;

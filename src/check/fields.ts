@@ -64,6 +64,8 @@ function lowerField(site: Site, field: Field, index: number, before: readonly Ar
   if (isAllArguments(field.value)) return allArguments(site, field, before);
   const lowered = isByC(site, field.value) ? lowerWithC(site, field) : lowerAsKernel(site, field);
   if (lowered === undefined) return undefined;
+  if (isStringPointer(site, lowered.fetch) && !requireFeature(site.context, "eprobe-string-pointer", field))
+    return undefined;
   const fetch = asTargetHasIt(site, lowered.fetch);
   const isSymbol = lowered.type?.kind === "symbol" || lowered.type?.kind === "symbol-string";
   if (!isSymbol && fetch === lowered.fetch && !isByC(site, field.value)) warnOfStack(site, fetch);
@@ -76,6 +78,14 @@ function lowerField(site: Site, field: Field, index: number, before: readonly Ar
     start: field.start,
     end: field.end,
   };
+}
+
+/** True where a pointer to a string is read out of an event's record. */
+function isStringPointer({ format }: Pick<Site, "format">, fetch: Fetch): boolean {
+  if (fetch.kind === "dereference") return isStringPointer({ format }, fetch.base);
+  if (fetch.kind !== "event-field") return false;
+  const type = format?.fields.find(({ name }) => name === fetch.name)?.type;
+  return type !== undefined && /\bchar ?\*$/.test(type);
 }
 
 interface Lowered {

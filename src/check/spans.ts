@@ -47,6 +47,7 @@ export function lowerSpan(
     field.kind === "bad" ? undefined : lowerField(context, field, starts, ends),
   );
   if (!requireFeature(context, "synthetic-via-dynamic-events", span.name)) return undefined;
+  if (!requireFeature(context, "hist-trigger", span.name)) return undefined;
   if (!pairs.every((pair) => pair !== undefined) || !fields.every((field) => field !== undefined)) return undefined;
   if (!isDefinable(context, span, fields)) return undefined;
   const own = fieldsOfSpan(fields);

@@ -11,6 +11,7 @@ import { ROOT, rootArchive } from "./root.ts";
 const ENTER = `for each in proc sys dev tmp; do
   grep -q " ${ROOT}/$each " /proc/mounts || mount --rbind /$each ${ROOT}/$each
 done
+[ -e /dev/fd ] || ln -s /proc/self/fd /dev/fd
 mount -t bpf bpf ${ROOT}/sys/fs/bpf 2>/dev/null
 ulimit -l unlimited
 `;

@@ -74,20 +74,20 @@ interface Write {
 export function tracefsScript(plan: Plan, { work }: Case): string {
   const write = ({ path, text }: Write): string =>
     `printf '%s\\n' '${text.replaceAll("'", `'\\''`)}' >>${path} || echo "== refused ${path}"`;
+  // Tables are read when nothing is recorded any more, and before their triggers are removed.
+  const first = plan.remove.findIndex(({ path }) => !path.endsWith("enable"));
+  const stops = first < 0 ? plan.remove : plan.remove.slice(0, first);
   return `cd /sys/kernel/tracing
 ${FILES}
 echo >trace; echo 1 >tracing_on
 ${plan.apply.map(write).join("\n")}
 (${work}
 )
-${plan.remove
-  .filter(({ path }) => path.endsWith("enable"))
-  .map(write)
-  .join("\n")}
+${stops.map(write).join("\n")}
 ${plan.tables.map((path) => `echo "== ${path}"; cat ${path}`).join("\n")}
 echo "== trace"; grep -v '^#' trace
 ${plan.remove
-  .filter(({ path }) => !path.endsWith("enable"))
+  .slice(stops.length)
   .map((one) => `for i in 1 2 3 4 5 6; do ${write(one).replace(/ \|\| .*$/, "")} 2>/dev/null && break; sleep 0.2; done`)
   .join("\n")}
 true

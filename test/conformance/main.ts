@@ -9,7 +9,7 @@ import { parseArgs } from "node:util";
 import { kernelPackage } from "./harness/image.ts";
 import { KERNELS } from "./harness/kernels.ts";
 import type { Kernel } from "./harness/kernels.ts";
-import { actions } from "./suites/actions.ts";
+import { actions, versions } from "./suites/actions.ts";
 import { accepted } from "./suites/accepted.ts";
 import { againstKernel } from "./suites/against-kernel.ts";
 import type { KernelUnderTest } from "./suites/compile-for.ts";
@@ -41,6 +41,8 @@ const WITH_MEMBERS = ["amd64-6.12", "amd64-6.18", "amd64-7.3", "arm64-6.12", "s3
 /** Where values that are known beforehand are fetched; all have BTF. */
 const WITH_VALUES = ["amd64-5.10", "amd64-6.1", "amd64-6.12", "amd64-7.3", "arm64-6.12", "s390x-6.12", "ppc64el-6.12"];
 
+/** Where what a kernel lacks of them is refused by kpc and by the kernel. */
+const WITH_VERSIONS = ["amd64-5.10", "amd64-6.1", "armhf-6.12", "amd64-7.3"];
 /** Where conditions, actions and spans are run; Debian's 5.10 has no histograms. */
 const WITH_ACTIONS = ["amd64-6.1", "amd64-6.12", "amd64-6.18", "amd64-7.3", "arm64-6.12", "s390x-6.12"];
 
@@ -107,6 +109,7 @@ const OF_TARGETS: readonly {
   { name: "examples", run: examplesInC },
   { name: "fetched", kernels: WITH_VALUES, run: fetched },
   { name: "actions", kernels: WITH_ACTIONS, run: actions },
+  { name: "versions", kernels: WITH_VERSIONS, run: versions },
   { name: "tools", kernels: WITH_TOOLS, run: tools },
   {
     name: "members",

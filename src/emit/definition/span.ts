@@ -77,16 +77,20 @@ function pairTriggers(
     ...units.map((unit) => `${unit}s${id}=${CLOCKS[unit]}`),
     ...carried.map((field, at) => `k${id}_${at}=${fieldName(field.field)}`),
   ];
+  const brief = fields.flatMap((field) => (field.from === "end" && isTooShort(fieldName(field.field)) ? [field] : []));
+  const given = fields.map((field) => {
+    if (field.from === "elapsed") return `$${field.unit}e${id}`;
+    if (field.from === "start") return `$f${id}_${carried.indexOf(field)}`;
+    return brief.includes(field) ? `$e${id}_${brief.indexOf(field)}` : fieldName(field.field);
+  });
   const found = [
     ...units.map((unit) => `${unit}e${id}=${CLOCKS[unit]}-$${unit}s${id}`),
     ...carried.map((_, at) => `f${id}_${at}=$k${id}_${at}`),
+    ...brief.map((field, at) => `e${id}_${at}=${fieldName(field.field)}`),
   ];
-  const given = fields.map((field) => {
-    if (field.from === "elapsed") return `$${field.unit}e${id}`;
-    return field.from === "start" ? `$f${id}_${carried.indexOf(field)}` : fieldName(field.field);
-  });
   const names = (side: "start" | "end"): string => keys.map((key) => keyName(key[side])).join(",");
-  const trace = `onmatch(${start.group}.${start.name}).trace(${[synthetic, ...given].join(",")})`;
+  const call = isTooShort(synthetic) ? `${synthetic}(${given.join(",")})` : `trace(${[synthetic, ...given].join(",")})`;
+  const trace = `onmatch(${start.group}.${start.name}).${call}`;
   return [
     {
       event: `${start.group}/${start.name}`,
@@ -97,6 +101,11 @@ function pairTriggers(
       text: ["hist", `keys=${names("end")}`, ...listed(found), trace].join(":") + suffix(end.condition),
     },
   ];
+}
+
+/** What has one letter is no parameter of `trace(…)`. Source: parse_action_params, trace_events_hist.c */
+function isTooShort(parameter: string): boolean {
+  return parameter.length < 2;
 }
 
 function listed(variables: readonly string[]): string[] {

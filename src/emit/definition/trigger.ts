@@ -41,6 +41,9 @@ export function suffix(condition: Condition | undefined): string {
 /** Without keys there is one line: every record of an event is of one type. */
 const ONE_LINE = "common_type";
 
+/** The kernel rounds up to a power of two, and refuses what is below this one. Source: TRACING_MAP_BITS_MIN */
+const SMALLEST_TABLE = 128;
+
 function histogram({ measure, keys, sort, size }: Aggregation, target: ProgramTarget): string {
   const ranges = rangesOf(measure);
   const all = [...keys.map((key) => keyText(key, target)), ...(ranges === undefined ? [] : [ranges])];
@@ -50,7 +53,7 @@ function histogram({ measure, keys, sort, size }: Aggregation, target: ProgramTa
     ...(sort.length === 0
       ? []
       : [`sort=${sort.map(({ by, descending }) => `${by}${descending ? ".descending" : ""}`).join(",")}`]),
-    ...(size === undefined ? [] : [`size=${size}`]),
+    ...(size === undefined ? [] : [`size=${Math.max(size, SMALLEST_TABLE)}`]),
   ];
   return parts.join(":");
 }

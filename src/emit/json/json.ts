@@ -43,6 +43,11 @@ function emit(program: Program, { version }: EmitOptions): string {
   const recorded = [
     ...new Set([...program.events.map(({ group, name }) => `${group}/${name}`), ...files.map(({ event }) => event)]),
   ];
+  const switched = [...program.events, ...program.spans].flatMap(({ actions }) =>
+    (actions ?? []).flatMap((action) =>
+      action.kind === "enable" || action.kind === "disable" ? [`${action.event.group}/${action.event.name}`] : [],
+    ),
+  );
   const defined = [...new Set(definitions.map(({ event }) => event))];
   const plan = {
     format: FORMAT,
@@ -58,6 +63,8 @@ function emit(program: Program, { version }: EmitOptions): string {
       ...triggers
         .toReversed()
         .map(({ event, content }): Write => ({ path: `events/${event}/trigger`, text: `!${content}` })),
+      // Until its trigger was removed, an action may have started what was stopped.
+      ...[...new Set(switched)].map((event): Write => ({ path: `events/${event}/enable`, text: "0" })),
       ...files.flatMap(({ event, file }): Write[] =>
         file === "filter" ? [{ path: `events/${event}/filter`, text: "0" }] : [],
       ),

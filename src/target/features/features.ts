@@ -6,7 +6,8 @@
  * brought it, or the booted kernels between which it appeared.
  */
 import type { Architecture, KernelRange } from "../arch/architecture.ts";
-import { compareVersions, isAtLeast, isOfSeries, parseKernelVersion } from "../version.ts";
+import { isAtLeast, isOfSeries } from "../version.ts";
+import { intersection, isInRange } from "./ranges.ts";
 import type { Readme } from "../tracefs/readme.ts";
 import type { KernelVersion } from "../version.ts";
 
@@ -73,6 +74,13 @@ const FEATURES = {
     readme: "<attached-event> [<args>] [if <filter>]",
     evidence:
       "Mainline 752be5c5c910, «tracing/eprobe: Add eprobe filter support», of September 2022. Booted: 6.1 takes it.",
+  },
+  "eprobe-string-pointer": {
+    title: "whole pointers to strings in an event probe (it reads their first byte)",
+    since: "7.3",
+    backports: [{ series: "6.12", since: "6.12.107" }],
+    evidence:
+      "Booted: `e:cd syscalls.sys_enter_chdir a=$filename:x64` gives 0xffffffffffffffa8 on 6.1.176 and 0xa8 on 6.18.15, whole pointers on 6.12.107, 6.12.117 and 7.3.4. get_event_field, kernel/trace/trace_eprobe.c, dereferenced such a field as a char.",
   },
   fprobe: {
     title: "fprobe events",
@@ -266,6 +274,20 @@ const FEATURES = {
     evidence:
       "Mainline 39f7c41c908b, «tracing/filters: Enable filtering a cpumask field by another cpumask», trace-v6.6. Booted: 6.1 refuses, 6.12 takes it.",
   },
+  "hist-trigger": {
+    title: "histogram triggers",
+    since: "4.7",
+    readme: "hist:keys=<field1",
+    evidence:
+      "Mainline 7ef224d1d0e3, «tracing: Add 'hist' event trigger command», of March 2016, where the kernel is built with CONFIG_HIST_TRIGGERS. Booted: Debian's 5.10 is built without and refuses them, 6.1 takes them.",
+  },
+  "snapshot-trigger": {
+    title: "the trigger `snapshot`",
+    since: "3.13",
+    readme: "\t\t    snapshot",
+    evidence:
+      "Mainline 93e31ffbf417, «tracing: Add 'snapshot' event trigger command», of October 2013, where the kernel is built with CONFIG_TRACER_SNAPSHOT. Booted: 5.10 and 6.1 take it.",
+  },
   "hist-buckets": {
     title: "`.buckets` of a histogram",
     since: "5.15",
@@ -353,10 +375,6 @@ function isInRelease(version: KernelVersion, { since, until, backports = [] }: F
   );
 }
 
-function isInRange(version: KernelVersion, { since, until }: KernelRange): boolean {
-  return isAtLeast(version, since) && (until === undefined || !isAtLeast(version, until));
-}
-
 function rangesOf(arch: Architecture, dependsOn: ArchitectureFact | undefined): readonly KernelRange[] {
   if (dependsOn === undefined) return [{ since: OLDEST_SERIES }];
   if (dependsOn !== "argN") return arch[dependsOn];
@@ -365,18 +383,3 @@ function rangesOf(arch: Architecture, dependsOn: ArchitectureFact | undefined): 
 
 /** Older than every kernel with dynamic events, so that what does not depend on one is always there. */
 const OLDEST_SERIES = "0.0";
-
-/** The versions in both, if any. */
-function intersection(a: KernelRange, b: KernelRange): KernelRange[] {
-  const since = isOlder(a.since, b.since) ? b.since : a.since;
-  const ends = [a.until, b.until].filter((end) => end !== undefined);
-  const until = ends.length === 2 && isOlder(ends[1] ?? "", ends[0] ?? "") ? ends[1] : ends[0];
-  if (until === undefined) return [{ since }];
-  return isOlder(since, until) ? [{ since, until }] : [];
-}
-
-function isOlder(a: string, b: string): boolean {
-  const [first, second] = [parseKernelVersion(a), parseKernelVersion(b)];
-  if (first === undefined || second === undefined) throw new Error(`not kernel versions: ${a}, ${b}`);
-  return compareVersions(first, second) < 0;
-}
