@@ -26,6 +26,8 @@ export interface GuestOptions {
   /** An archive that the guest's own files are put on top of; not compressed. */
   readonly base?: string;
   readonly memory?: string;
+  /** Further parameters of the kernel, as one text. */
+  readonly commandLine?: string;
 }
 
 export interface CaseOptions extends GuestOptions {
@@ -106,7 +108,7 @@ export async function runGuest(
     for (let attempt = 1; ; attempt++) {
       const outcome = await bootGuest({
         program: guest.qemu.program,
-        argv: qemuArguments(guest.kernel, guest.qemu, files, options.memory),
+        argv: qemuArguments(guest.kernel, guest.qemu, files, options),
         bootTimeoutSeconds: options.bootTimeoutSeconds ?? BOOT_TIMEOUT_SECONDS,
         silenceSeconds: options.timeoutSeconds ?? SILENCE_SECONDS,
         onRecord: takeRecord,

@@ -70,7 +70,7 @@ export function qemuArguments(
   kernel: Kernel,
   qemu: Qemu,
   files: { readonly image: string; readonly initramfs: string },
-  memory = "1G",
+  { memory = "1G", commandLine: more }: { readonly memory?: string; readonly commandLine?: string } = {},
 ): string[] {
   const commandLine = [
     `console=${kernel.console}`,
@@ -86,6 +86,7 @@ export function qemuArguments(
     "random.trust_cpu=on",
     // The LoongArch machine has no such device and dies looking for it; no other guest needs it.
     "initcall_blacklist=i8042_init",
+    ...(more === undefined ? [] : [more]),
   ];
   const devices = ["-m", memory, "-display", "none", "-nodefaults", "-no-reboot", "-serial", "stdio"];
   const boot = ["-kernel", files.image, "-initrd", files.initramfs, "-append", commandLine.join(" ")];
