@@ -16,6 +16,7 @@ import { BtfError } from "../target/btf/btf.ts";
 import type { Programs } from "../target/elf/programs.ts";
 import type { SpanEvent } from "../program/span-event.ts";
 import type { Target } from "../target/target.ts";
+import { bootAbilities } from "./boot.ts";
 import { declareRecord } from "./c/declared-record.ts";
 import { TypesInScope } from "./c/types-in-scope.ts";
 import { placeOf, report } from "./context.ts";
@@ -132,6 +133,7 @@ export function checkProgram(input: CheckInput): Checked {
     kernel: kernel.text,
     limits,
     has: abilities(target),
+    boot: bootAbilities(target),
   };
   return {
     program: { target: checkedFor, events, spans, sources: [...files.keys()] },

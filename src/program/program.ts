@@ -39,6 +39,19 @@ export interface ProgramTarget {
     /** `common_comm` as a histogram's key. */
     readonly taskNameKey: boolean;
   };
+  /** What it can do before init runs. */
+  readonly boot: {
+    /** Bytes of the kernel's command line, with its end. */
+    readonly commandLine: number;
+    /** The first version with `trace_trigger=`; absent where this one has it. */
+    readonly triggersSince: string | undefined;
+    /** The first version that defines more than kprobes by a bootconfig; absent where this one does. */
+    readonly probesSince: string | undefined;
+    /** `hist` as keys of a bootconfig, beside the trigger's own text. */
+    readonly hasHistograms: boolean;
+    /** Options that a bootconfig's probes need and that the kernel is known to be built without. */
+    readonly switchedOff: readonly string[];
+  };
 }
 
 export type Event = DefinedEvent | ExistingEvent;

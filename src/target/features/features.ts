@@ -326,6 +326,24 @@ const FEATURES = {
     since: "7.2",
     evidence: "Booted: 7.1.13 refuses, 7.2.12 takes them, whatever the README says since 6.1.",
   },
+  "boot-triggers": {
+    title: "`trace_trigger=` on its command line",
+    since: "6.3",
+    evidence:
+      "Mainline a01fdc897fa5, «tracing: Add trace_trigger kernel command line option», of November 2022. Booted: 6.12 and 7.3 have the triggers before init; the source of 6.1 lacks it.",
+  },
+  "bootconfig-hist": {
+    title: "histograms as keys of a bootconfig",
+    since: "5.15",
+    evidence:
+      "Mainline e66ed86ca6c5, «tracing/boot: Add per-event histogram action options», of August 2021. The source of 6.1 has it, that of 5.10 lacks it. A kernel built from 7.3.4 has the histograms before init.",
+  },
+  "bootconfig-probes": {
+    title: "event probes, fprobes and raw tracepoints in a bootconfig",
+    since: "7.3",
+    evidence:
+      "trace_boot_add_probe_event in trace_boot.c: not in the source of 7.2.12, in that of 7.3.4. A kernel built from 7.3.4 has the events before init.",
+  },
 } as const satisfies Readonly<Record<string, FeatureFacts>>;
 
 export type FeatureId = keyof typeof FEATURES;

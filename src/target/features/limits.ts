@@ -57,6 +57,12 @@ export interface Limits {
   readonly histOperators: number;
   /** Most entries of a histogram; the kernel rounds `size` up to a power of two. */
   readonly histSize: number;
+  /** Characters of a definition, a filter or a trigger in a bootconfig. */
+  readonly bootText: number;
+  /** Bytes of a bootconfig, so that its end and what fills it up to four bytes fit too. */
+  readonly bootconfig: number;
+  /** Words of keys and values of a bootconfig; words that keys share count once. */
+  readonly bootconfigNodes: number;
 }
 
 export interface LimitFacts<Value> {
@@ -73,6 +79,7 @@ function always<Value>(value: Value): LimitFacts<Value>["values"] {
 
 const PROBE = "kernel/trace/trace_probe.h";
 const HIST = "kernel/trace/trace_events_hist.c";
+const BOOT = "kernel/trace/trace_boot.c";
 
 export const LIMIT_FACTS: { readonly [Name in keyof Limits]: LimitFacts<Limits[Name]> } = {
   // 5.10 and 6.1 drop the others silently, 6.12 refuses without a message, 6.16 with one.
@@ -150,6 +157,17 @@ export const LIMIT_FACTS: { readonly [Name in keyof Limits]: LimitFacts<Limits[N
   histActions: { constant: "HIST_ACTIONS_MAX", file: HIST, values: always(8) },
   histOperators: { constant: "TOO_MANY_SUBEXPR, in parse_expr", file: HIST, values: always(3) },
   histSize: { constant: "1 << TRACING_MAP_BITS_MAX", file: "kernel/trace/tracing_map.h", values: always(131072) },
+  bootText: { constant: "MAX_BUF_LEN less the NUL", file: BOOT, values: always(255) },
+  bootconfig: { constant: "XBC_DATA_MAX less 4", file: "include/linux/bootconfig.h", values: always(32763) },
+  // Read in the sources of 5.10, 6.1 and 7.3, not exceeded.
+  bootconfigNodes: {
+    constant: "XBC_NODE_MAX",
+    file: "include/linux/bootconfig.h",
+    values: [
+      { since: "6.1", value: 8192 },
+      { since: "0.0", value: 1024 },
+    ],
+  },
 };
 
 /** The limits of a kernel. */
