@@ -7,6 +7,7 @@
  */
 import type { Architecture, KernelRange } from "../arch/architecture.ts";
 import { isAtLeast, isOfSeries } from "../version.ts";
+import type { ArchitectureFact, FeatureFacts } from "./feature-facts.ts";
 import { intersection, isInRange } from "./ranges.ts";
 import type { Readme } from "../tracefs/readme.ts";
 import type { KernelVersion } from "../version.ts";
@@ -17,29 +18,6 @@ export const NEWEST_KERNEL = "7.3";
 export const OLDEST_KERNEL = "5.10";
 /** Kernels on which definitions were tried, by series, oldest first. */
 export const knownKernels: readonly string[] = ["5.10", "6.1", "6.12", "6.18", "7.2", "7.3"];
-
-/** A fact of an architecture that a feature depends on. */
-type ArchitectureFact = "kprobe" | "kprobeAtEntry" | "fprobe" | "uprobe" | "argN";
-
-export interface FeatureFacts {
-  /** Reads well in "… came with Linux 6.5" and "Linux 6.1 has no …". */
-  readonly title: string;
-  /** First mainline release, `5.10` for "at least since then". */
-  readonly since: string;
-  /** First release without it again. */
-  readonly until?: string;
-  /** Stable series that took it over, and the release of each that first had it. */
-  readonly backports?: readonly { readonly series: string; readonly since: string }[];
-  /** The architecture has it from a version of its own on, or not at all. */
-  readonly dependsOn?: ArchitectureFact;
-  /**
-   * What tracefs's README says where the kernel has it, and nowhere else. A kernel whose README is
-   * known is believed, whatever its version: distributions take over, and leave out.
-   */
-  readonly readme?: string;
-  /** How the versions are known. */
-  readonly evidence: string;
-}
 
 const FEATURES = {
   kprobe: {
