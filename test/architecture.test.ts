@@ -68,6 +68,7 @@ const AREAS: readonly Area[] = [
     allowed: [
       [/^src\/emit\/[\w-]+\.ts$/, "what a back end is"],
       [/^src\/emit\/definition\//, "the kernel's own lines, which several back ends write"],
+      [/^src\/emit\/bpf\//, "what programs in BPF have in common"],
       SPANS,
       PROGRAM,
       FINDINGS,

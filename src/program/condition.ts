@@ -24,3 +24,23 @@ export type Operand = Span &
   );
 
 export type Arithmetic = "+" | "-" | "*" | "/" | "%" | "<<" | ">>" | "&" | "|" | "^";
+
+/** Every field that the condition reads, as often as it does. */
+export function fieldsOfCondition(condition: Condition): readonly FieldRef[] {
+  switch (condition.kind) {
+    case "all":
+    case "any":
+      return [...fieldsOfCondition(condition.left), ...fieldsOfCondition(condition.right)];
+    case "not":
+      return fieldsOfCondition(condition.operand);
+    case "computed":
+      return [...fieldsOfOperand(condition.left), ...fieldsOfOperand(condition.right)];
+    default:
+      return [condition.field];
+  }
+}
+
+function fieldsOfOperand(operand: Operand): readonly FieldRef[] {
+  if (operand.kind === "field") return [operand.field];
+  return operand.kind === "constant" ? [] : [...fieldsOfOperand(operand.left), ...fieldsOfOperand(operand.right)];
+}

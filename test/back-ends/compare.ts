@@ -16,7 +16,8 @@ const TABLES = { tracefs: readHistFile, bpftrace: readMaps, bcc: readJsonTables,
 
 export function observe(way: keyof typeof TABLES, result: ScriptResult, shapes: Shapes): Observation {
   const { stdout } = result;
-  const text = way === "tracefs" ? (stdout.split("== trace\n")[1] ?? "") : stdout;
+  const [output = ""] = stdout.split("== errors\n");
+  const text = way === "tracefs" ? (stdout.split("== trace\n")[1] ?? "") : output;
   const records = way === "bcc" ? jsonRecords(text, shapes) : readRecords(text, shapes.records);
   return {
     failure: failureOf(result),

@@ -105,9 +105,10 @@ export function readJsonTables(text: string, shape: TableShape): Table {
   const found = new Map<string, number>();
   const tables = jsonLines(text).filter(({ table }) => table === shape.map.slice(1));
   for (const { rows } of tables) {
-    for (const { keys, value } of (rows ?? []) as readonly JsonRow[]) {
+    for (const { keys, from = 0, to = 0, value } of (rows ?? []) as readonly JsonRow[]) {
       const shown = shape.keys.map(({ changing }, index) => (changing ? "*" : String(keys[index])));
-      if (shape.measure === "hist" || shape.measure === "lhist") shown.push(String(keys[shape.keys.length]));
+      if (shape.measure === "hist") shown.push(`2^${to === 1 ? 0 : Math.log2(to + 1)}`);
+      if (shape.measure === "lhist") shown.push(String(from));
       add(found, shown.join("|"), value);
     }
   }
@@ -115,7 +116,10 @@ export function readJsonTables(text: string, shape: TableShape): Table {
 }
 
 interface JsonRow {
-  readonly keys: readonly (string | number)[];
+  readonly keys: readonly (string | number | readonly string[])[];
+  /** The ends of a range. */
+  readonly from?: number;
+  readonly to?: number;
   readonly value: number;
 }
 

@@ -110,6 +110,7 @@ test("a lens for each back end, and one to run", () => {
       "sh ✔",
       "json ✔",
       "bpftrace ✔ (1 warning)",
+      "bcc ✔ (1 warning)",
       "▶ run",
     ]
   `);

@@ -1,6 +1,7 @@
 /** Actions as statements. */
 import type { Action, Aggregation, Key, Measure } from "../../program/action.ts";
 import type { Condition } from "../../program/condition.ts";
+import { narrowed } from "../bpf/narrowed.ts";
 import { conditionText } from "./condition.ts";
 import { expressionOf } from "./scope.ts";
 import type { Scope } from "./scope.ts";
@@ -20,14 +21,8 @@ export interface ActionSite {
 
 export function actionLines(action: Action, site: ActionSite): readonly string[] {
   const lines = statements(action, site);
-  const own = "condition" in action ? narrowed(action.condition, site.condition) : undefined;
+  const own = narrowed(action, site.condition);
   return own === undefined ? lines : block(`if (${conditionText(own, site.scope)})`, lines);
-}
-
-/** What an action asks for beyond what its event does. */
-function narrowed(condition: Condition | undefined, event: Condition | undefined): Condition | undefined {
-  if (condition === undefined || condition === event) return undefined;
-  return condition.kind === "all" && condition.left === event ? condition.right : condition;
 }
 
 function statements(action: Action, site: ActionSite): readonly string[] {

@@ -5,6 +5,9 @@ import { isRecorded } from "../../program/program.ts";
 import type { Event, Program } from "../../program/program.ts";
 import { groupOfSpan } from "../../program/span-event.ts";
 import type { SpanEvent, SpanPair } from "../../program/span-event.ts";
+import { fieldsUsed } from "../bpf/fields-used.ts";
+import { keyOfEvent, switchedEvents } from "../bpf/switches.ts";
+import { spansThatBegin, spansThatEnd } from "../bpf/waiting.ts";
 import { actionLines } from "./actions.ts";
 import { conditionText } from "./condition.ts";
 import { block } from "./layout.ts";
@@ -13,8 +16,7 @@ import { recordLine } from "./printing.ts";
 import { valuesOf } from "./scope.ts";
 import type { Scope } from "./scope.ts";
 import { spanMaps, spanValues, startLines } from "./spans.ts";
-import type { SpanMaps, Waiting } from "./spans.ts";
-import { fieldsUsed } from "./used.ts";
+import type { SpanMaps } from "./spans.ts";
 import type { Value } from "./value.ts";
 import type { Dialect } from "./versions.ts";
 
@@ -35,14 +37,9 @@ export function scriptOf(program: Program, dialect: Dialect): Script {
   const maps = new MapNames();
   const switches = new Map<string, string>();
   const started = new Set<string>();
-  for (const { actions } of [...program.events, ...program.spans]) {
-    for (const action of actions ?? []) {
-      if (action.kind !== "enable" && action.kind !== "disable") continue;
-      const { group, name } = action.event;
-      const key = `${group}/${name}`;
-      if (!switches.has(key)) switches.set(key, maps.own(`${name}_off`));
-      if (action.kind === "enable") started.add(key);
-    }
+  for (const [key, { name, isStarted }] of switchedEvents(program)) {
+    switches.set(key, maps.own(`${name}_off`));
+    if (isStarted) started.add(key);
   }
   const spans = new Map(program.spans.flatMap((span) => spanMaps(span, maps)));
   return { program, dialect, maps, spans, switches, started };
@@ -72,8 +69,8 @@ interface Place {
 function happenedLines(event: Happened, values: ReadonlyMap<string, Value>, place: Place): readonly string[] {
   const { script, prefix, leave } = place;
   const { actions, condition } = event;
-  const starts = pairsOf(script, ({ start }) => isNamed(start, event));
-  const ends = pairsOf(script, ({ end }) => isNamed(end, event));
+  const starts = spansThatBegin(script.program, event);
+  const ends = spansThatEnd(script.program, event);
   const used = fieldsUsed({ condition, actions, starts, ends });
   const variables = new Map<string, Value>();
   const scope: Scope = { dialect: script.dialect, value: (name) => variables.get(name) ?? valueNamed(values, name) };
@@ -106,14 +103,6 @@ function valueNamed(values: ReadonlyMap<string, Value>, name: string): Value {
   return value;
 }
 
-function isNamed(end: { readonly group: string; readonly name: string }, event: Happened): boolean {
-  return end.group === event.group && end.name === event.name;
-}
-
-function pairsOf({ program }: Script, wanted: (pair: SpanPair) => boolean): readonly Waiting[] {
-  return program.spans.flatMap((span) => span.pairs.filter(wanted).map((pair) => ({ span, pair })));
-}
-
 function mapsOf({ spans }: Script, pair: SpanPair): SpanMaps {
   const found = spans.get(pair);
   if (found === undefined) throw new TypeError("every pair of a span has its maps");
@@ -126,7 +115,7 @@ function recordLines(
   shown: readonly (readonly [string, Value])[],
   { switches, started }: Script,
 ): readonly string[] {
-  const key = `${event.group}/${event.name}`;
+  const key = keyOfEvent(event);
   const isPrinted = event.actions?.some(({ kind }) => kind === "print") === true;
   if (isPrinted || !(isRecorded(event) || started.has(key))) return [];
   const lines = recordLine(event.name, shown);
@@ -140,8 +129,8 @@ function actionSite(event: Happened, scope: Scope, { maps, switches }: Script) {
     scope,
     condition: event.condition,
     maps,
-    switchOf: ({ group, name }: { readonly group: string; readonly name: string }) =>
-      switches.get(`${group}/${name}`) ?? "@off",
+    switchOf: (switched: { readonly group: string; readonly name: string }) =>
+      switches.get(keyOfEvent(switched)) ?? "@off",
   };
 }
 

@@ -12,11 +12,6 @@ import type { Scope } from "./scope.ts";
 import { conversionOf } from "./value.ts";
 import type { Value } from "./value.ts";
 
-export interface Waiting {
-  readonly span: SpanEvent;
-  readonly pair: SpanPair;
-}
-
 export interface SpanMaps {
   /** When it started, in nanoseconds. */
   readonly time: string;

@@ -1,10 +1,11 @@
 /** Which fields of an event are read for more than its record. */
 import type { Action } from "../../program/action.ts";
-import type { Condition, Operand } from "../../program/condition.ts";
-import type { FieldRef } from "../../program/field.ts";
-import type { Waiting } from "./spans.ts";
+import { fieldsOfCondition } from "../../program/condition.ts";
+import type { Condition } from "../../program/condition.ts";
+import type { Builtin, FieldRef } from "../../program/field.ts";
+import type { Waiting } from "./waiting.ts";
 
-interface Users {
+export interface Users {
   readonly condition: Condition | undefined;
   readonly actions: readonly Action[] | undefined;
   /** Spans that begin with the event, and that end with it. */
@@ -13,34 +14,26 @@ interface Users {
 }
 
 /** Their names. */
-export function fieldsUsed({ condition, actions, starts, ends }: Users): ReadonlySet<string> {
-  const all: FieldRef[] = [
+export function fieldsUsed(users: Users): ReadonlySet<string> {
+  return new Set(allUsed(users).flatMap(({ name, builtin }) => (builtin === undefined ? [name] : [])));
+}
+
+/** What every record has and they ask for. */
+export function builtinsUsed(users: Users): ReadonlySet<Builtin> {
+  return new Set(allUsed(users).flatMap(({ builtin }) => builtin ?? []));
+}
+
+function allUsed({ condition, actions, starts, ends }: Users): readonly FieldRef[] {
+  return [
     ...ofCondition(condition),
     ...(actions ?? []).flatMap(ofAction),
     ...starts.flatMap((waiting) => ofSpan(waiting, "start")),
     ...ends.flatMap((waiting) => ofSpan(waiting, "end")),
   ];
-  return new Set(all.flatMap(({ name, builtin }) => (builtin === undefined ? [name] : [])));
 }
 
 function ofCondition(condition: Condition | undefined): readonly FieldRef[] {
-  if (condition === undefined) return [];
-  switch (condition.kind) {
-    case "all":
-    case "any":
-      return [...ofCondition(condition.left), ...ofCondition(condition.right)];
-    case "not":
-      return ofCondition(condition.operand);
-    case "computed":
-      return [...ofOperand(condition.left), ...ofOperand(condition.right)];
-    default:
-      return [condition.field];
-  }
-}
-
-function ofOperand(operand: Operand): readonly FieldRef[] {
-  if (operand.kind === "field") return [operand.field];
-  return operand.kind === "constant" ? [] : [...ofOperand(operand.left), ...ofOperand(operand.right)];
+  return condition === undefined ? [] : fieldsOfCondition(condition);
 }
 
 function ofAction(action: Action): readonly FieldRef[] {
