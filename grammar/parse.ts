@@ -125,7 +125,7 @@ function hashComments(text: string, comments: readonly Comment[]): SyntaxProblem
 }
 
 /** Skips a byte-order mark and the `#!` line. */
-function startOfProgram(text: string): number {
+export function startOfProgram(text: string): number {
   const start = text.startsWith("\uFEFF") ? 1 : 0;
   if (!text.startsWith("#!", start)) return start;
   const newline = text.indexOf("\n", start);

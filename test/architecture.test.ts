@@ -23,6 +23,10 @@ const PROGRAM = [/^src\/program\//, "the checked program is what is handed on"] 
 
 const AREAS: readonly Area[] = [
   {
+    files: /^grammar\/printer\//,
+    allowed: [[/^prettier(?:\/|$)/, "the formatter is a plugin of it"]],
+  },
+  {
     files: /^grammar\//,
     allowed: [[/^chevrotain$/, "makes the lexer and the parser"]],
   },

@@ -205,7 +205,7 @@ export class KpParser extends ProbeParser {
     const members: Member[][] = [];
     this.CONSUME(LeftBrace);
     this.MANY({
-      GATE: () => !this.atDeclaration(),
+      GATE: () => !this.atDeclaration() || this.isIndented(),
       DEF: () => members.push(this.nested(() => this.SUBRULE(this.member))),
     });
     this.CONSUME(RightBrace);
@@ -266,7 +266,7 @@ export class KpParser extends ProbeParser {
     let tag: CType["tag"];
     this.AT_LEAST_ONE({
       GATE: () =>
-        !this.atDeclaration() &&
+        (words.length === 0 ? !this.atDeclaration() || this.isIndented() : !this.atDeclaration()) &&
         (words.length === 0 || this.isWord(2) || this.LA(2).tokenType === Star || this.LA(2).tokenType === LeftBrace),
       DEF: () => {
         const token = this.CONSUME(Word);

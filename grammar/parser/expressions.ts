@@ -63,6 +63,9 @@ const TYPE_WORDS = new Set([
   ...["char", "short", "int", "long", "bool", "_Bool", "void", "float", "double"],
 ]);
 
+/** Words that may follow the star of a type. */
+const QUALIFIERS = new Set(["const", "volatile"]);
+
 /** Tokens that can only follow a cast, never a parenthesized expression. */
 const OPERAND_STARTS = new Set<TokenType>([
   Word,
@@ -335,7 +338,7 @@ export abstract class ExpressionParser extends RecoveringParser {
       certain ||= TYPE_WORDS.has(this.LA(at).image);
       at++;
     }
-    while (this.LA(at).tokenType === Star) {
+    while (this.LA(at).tokenType === Star || (certain && QUALIFIERS.has(this.LA(at).image))) {
       certain = true;
       at++;
     }
@@ -345,6 +348,7 @@ export abstract class ExpressionParser extends RecoveringParser {
   }
 
   private startsOperand(at: number): boolean {
+    if (this.atDeclaration(at)) return false;
     return OPERAND_STARTS.has(this.LA(at).tokenType) || this.isWord(at);
   }
 

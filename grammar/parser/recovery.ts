@@ -115,16 +115,25 @@ export abstract class RecoveringParser extends EmbeddedActionsParser {
     return this.LA(1).startOffset === last.startOffset + last.image.length;
   }
 
-  /** True where the next token begins a declaration at the start of a line. */
-  protected atDeclaration(): boolean {
-    const token = this.LA(1);
+  /** True where the next token, or one further on, begins a declaration at the start of a line. */
+  protected atDeclaration(at = 1): boolean {
+    const token = this.LA(at);
     if (token.tokenType === Word || !KEYWORDS.has(token.image) || PARTS.has(token.image)) return false;
-    const next = this.LA(2);
+    const next = this.LA(at + 1);
     const isFollowed = isWord(next) ? token.image !== "import" : followersOf(token.image).has(next.tokenType);
     if (!isFollowed) return false;
-    const previous = this.LA(0);
+    const previous = this.LA(at - 1);
     if (previous.tokenType === EOF) return true;
     return this.text.slice(this.endOf(previous) - this.base, token.startOffset).includes("\n");
+  }
+
+  /**
+   * True where the next token is not at the very start of its line. In a structure, that tells the
+   * member `struct list *next;` from the declaration that follows a bracket that was forgotten.
+   */
+  protected isIndented(): boolean {
+    const { startOffset } = this.LA(1);
+    return startOffset > 0 && this.text.charAt(startOffset - 1) !== "\n";
   }
 
   /** Keeps a rule that wants a name from taking the word that begins the next declaration for it. */

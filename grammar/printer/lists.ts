@@ -1,0 +1,116 @@
+/**
+ * Lists in brackets, with a `;` between their items: fields, actions, members, enumerators.
+ *
+ * A list is on one line if it fits and if its first item follows its bracket on the same line: who
+ * puts the first item on a line of its own gets a line for each.
+ */
+import { builders } from "prettier/doc";
+import type { Doc } from "prettier";
+import { endsWithComment, gapBefore, hasEmptyLine, splitGapBefore } from "./gaps.ts";
+import type { Separator } from "./gaps.ts";
+import { firstLeaf, isLeaf, lastLeaf } from "./layout.ts";
+import type { Branch, Part } from "./layout.ts";
+import type { Run } from "./sequences.ts";
+import { widthOf } from "./widths.ts";
+import { KEYWORDS } from "./words.ts";
+
+const { fill, group, ifBreak, indent, line } = builders;
+
+export interface ListStyle {
+  /** A `;` is behind the last item also where all is on one line. */
+  readonly isTerminated: boolean;
+}
+
+/** A list from its opening bracket to its closing one: the last parts of what is printed. */
+export function printList({ parts, docs, text }: Run, { isTerminated }: ListStyle, width: number): Doc {
+  const items = parts.slice(1, -1);
+  const widths = items.map((_item, index) => widthOf(docs[index + 1] ?? "", true));
+  const paddings = commentPaddings({ items, widths, text, width });
+  const own = items.map((item, index): Doc => {
+    const padding = paddings[index - 1] ?? 0;
+    const gap = gapBefore(firstLeaf(item), separatorBefore(item), { text, betweenItems: index > 0, padding });
+    const isLast = index === items.length - 1;
+    return [gap, docs[index + 1] ?? "", isTerminated || !isLast ? ";" : ifBreak(";")];
+  });
+  const closing = splitGapBefore(firstLeaf(parts.at(-1) as Part), items.length === 0 ? "space" : "line", {
+    text,
+    betweenItems: items.length > 0,
+    beforeClose: true,
+    padding: paddings.at(-1) ?? 0,
+  });
+  const shouldBreak = items[0] !== undefined && startsLine(items[0], parts[0] as Part, text);
+  return group([docs[0] ?? "", indent([...own, closing.comments]), closing.last, docs.at(-1) ?? ""], { shouldBreak });
+}
+
+/** Items that are only words: as many on a line as there is room for. */
+export function printFilled({ parts, docs, text }: Run): Doc {
+  const items = parts.slice(1, -1);
+  const own = items.flatMap((_item, index): Doc[] => [...(index === 0 ? [] : [line]), [docs[index + 1] ?? "", ";"]]);
+  const shouldBreak = items[0] !== undefined && startsLine(items[0], parts[0] as Part, text);
+  return group([docs[0] ?? "", indent([line, fill(own)]), line, docs.at(-1) ?? ""], { shouldBreak });
+}
+
+/** True if there is a line end between a bracket and the first item. */
+function startsLine(item: Part, open: Part, text: string): boolean {
+  return text.slice(open.end, firstLeaf(item).start).includes("\n");
+}
+
+/** A list that must not be on one line. */
+export function brokenOpen(doc: Doc): Doc {
+  if (typeof doc === "string" || Array.isArray(doc) || doc.type !== "group") return doc;
+  return group(doc.contents, { shouldBreak: true });
+}
+
+/** At the start of a line, some words begin a declaration if the right thing follows. */
+function separatorBefore(item: Part): Separator {
+  const first = firstLeaf(item);
+  const { next } = first;
+  const isAlone = next === undefined || next.start >= item.end;
+  if (isAlone || item.kind === "member" || !KEYWORDS.has(first.text)) return "line";
+  return /^[\w"/*~]/.test(next.text) ? "space" : "line";
+}
+
+export interface Lines {
+  readonly items: readonly Part[];
+  /** Absent for what is on several lines. */
+  readonly widths: readonly (number | undefined)[];
+  readonly text: string;
+  readonly width: number;
+}
+
+/** For each item the spaces that bring the comment behind it below those of its neighbours. */
+export function commentPaddings({ items, widths, text, width }: Lines): number[] {
+  const paddings = items.map(() => 0);
+  let run: number[] = [];
+  const endRun = (): void => {
+    const longest = Math.max(0, ...run.map((index) => widths[index] ?? 0));
+    for (const index of run) paddings[index] = longest - (widths[index] ?? 0);
+    run = [];
+  };
+  items.forEach((item, index) => {
+    if (hasEmptyLine(firstLeaf(item), text)) endRun();
+    const { next } = lastLeaf(item);
+    const isOneLine = (widths[index] ?? Infinity) < width;
+    if (isOneLine && next !== undefined && endsWithComment(next, text)) run.push(index);
+    else endRun();
+  });
+  endRun();
+  return paddings;
+}
+
+/** Gives items the white space that aligns what is behind their names, up to each empty line. */
+export function alignNames(items: readonly Part[], text: string, nameOf: (item: Branch) => string | undefined): void {
+  let section: { readonly item: Branch; readonly name: string }[] = [];
+  const endSection = (): void => {
+    const longest = Math.max(0, ...section.map(({ name }) => name.length));
+    for (const { item, name } of section) item.padding = longest - name.length;
+    section = [];
+  };
+  items.forEach((item, index) => {
+    if (index > 0 && hasEmptyLine(firstLeaf(item), text)) endSection();
+    if (isLeaf(item)) return;
+    const name = nameOf(item);
+    if (name !== undefined) section.push({ item, name });
+  });
+  endSection();
+}
