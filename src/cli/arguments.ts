@@ -16,6 +16,12 @@ type Value = string | string[] | boolean | undefined;
 /** What every command has. */
 export const COMMON_OPTIONS: Options = { help: { short: "h", help: "show this help" } };
 
+/** What stands in a command's place. */
+export const OPTIONS_WITHOUT_COMMAND: Options = {
+  help: { short: "h", help: "show this help; after a command, that command's" },
+  version: { short: "V", help: "show kpc's version" },
+};
+
 /** An option as it was given; `rawName` with its dashes. */
 interface OptionToken {
   readonly name: string;

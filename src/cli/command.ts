@@ -1,6 +1,16 @@
 /** What a command is: its options, as data from which parsing and help follow, and what it does. */
 import type { Compiler, Host } from "./host.ts";
 
+/** What a value or an operand can be, as far as a shell can suggest it. */
+export interface Suggestions {
+  /** Files that end so, `.kp`; every file if the list is empty. */
+  readonly files?: readonly string[];
+  readonly folders?: true;
+  readonly words?: readonly string[];
+  /** The words that the compiler knows, each alone or with what it means. */
+  readonly listed?: (compiler: Compiler) => readonly (string | readonly [word: string, meaning: string])[];
+}
+
 export interface Option {
   /** One letter: `o` for `-o`. */
   readonly short?: string;
@@ -12,6 +22,8 @@ export interface Option {
   readonly choices?: readonly string[];
   /** The values that the compiler knows, for the help. */
   readonly listed?: (compiler: Compiler) => readonly string[];
+  /** What else the value can be, for the completion of shells. */
+  readonly suggests?: Suggestions;
   readonly help: string;
 }
 
@@ -36,6 +48,8 @@ export interface Command<O extends Options = Options> {
   readonly operands: string;
   /** How many operands it takes at most. */
   readonly mostOperands: number;
+  /** What each of them can be, for the completion of shells; the last stands for all that follow. */
+  readonly suggests?: readonly Suggestions[];
   readonly options: O;
   readonly examples: readonly string[];
   /** Gives the exit code. */

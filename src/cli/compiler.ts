@@ -27,5 +27,5 @@ export { sectionsOf } from "../target/capture/raw-parts.ts";
 export { TargetFileError, readTargetFile, writeTargetFile } from "../target/capture/target-file.ts";
 export { NEWEST_KERNEL } from "../target/features/features.ts";
 export { findFunctions, functionNames } from "../target/lookup/functions.ts";
-export { findTypes, printTypeName, readTypeQuery, typeNames } from "../target/lookup/types.ts";
+export { TYPE_KINDS, findTypes, printTypeName, readTypeQuery, typeNames } from "../target/lookup/types.ts";
 export { parseKernelVersion } from "../target/version.ts";

@@ -1,5 +1,5 @@
 /** The texts of `--help`, made from the tables of commands and options. */
-import { COMMON_OPTIONS } from "./arguments.ts";
+import { COMMON_OPTIONS, OPTIONS_WITHOUT_COMMAND } from "./arguments.ts";
 import type { Command, Option } from "./command.ts";
 import type { Compiler } from "./host.ts";
 
@@ -13,10 +13,7 @@ export function overview(commands: readonly Command[]): string {
     ...columns(commands.map(({ name, summary }) => [name, [summary]])),
     "",
     "Options:",
-    ...columns([
-      ["-h, --help", ["show this help; after a command, that command's"]],
-      ["-V, --version", ["show kpc's version"]],
-    ]),
+    ...columns(Object.entries(OPTIONS_WITHOUT_COMMAND).map(([long, one]) => [optionForms(long, one), [one.help]])),
     "",
   ].join("\n");
 }

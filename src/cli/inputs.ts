@@ -1,10 +1,14 @@
 /** Where the text of a program comes from: files, standard input, `-e`, and what these import. */
 import type { Diagnostic, SourceFile } from "../diagnostics/diagnostic.ts";
 import { decodeUtf8 } from "./decode.ts";
+import type { Suggestions } from "./command.ts";
 import { COMMAND_LINE_NAME, STDIN_NAME, isFile } from "./host.ts";
 import type { Compiler, Host } from "./host.ts";
 import { joinPath, parentOf } from "./paths.ts";
 import { UsageError } from "./usage-error.ts";
+
+/** What the operands are that are read. */
+export const SUGGESTED_PROGRAMS = { files: [".kp"] } as const satisfies Suggestions;
 
 type Loader = NonNullable<NonNullable<Parameters<Compiler["check"]>[1]>["load"]>;
 type Loaded = ReturnType<Loader>;

@@ -2,14 +2,19 @@
 import type { Sections } from "../target/capture/sections.ts";
 import type { FoundParts } from "../target/capture/parts.ts";
 import type { Target } from "../target/target.ts";
+import type { Suggestions } from "./command.ts";
 import type { Compiler, Host } from "./host.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** The machine that kpc runs on. */
 export const LIVE = "live";
 
+/** What names a kernel: a target file, or this machine. */
+export const SUGGESTED_TARGETS = { files: [".kpt"], words: [LIVE] } as const satisfies Suggestions;
+
 export const TARGET_OPTION = {
   value: "FILE",
+  suggests: SUGGESTED_TARGETS,
   help: "the kernel: a target file, or `live` for this machine, which is meant if it is not given",
 } as const;
 

@@ -2,6 +2,7 @@
 import type { Command } from "./command.ts";
 import { check } from "./commands/check.ts";
 import { compile } from "./commands/compile.ts";
+import { makeCompletion } from "./commands/completion.ts";
 import { explain } from "./commands/explain.ts";
 import { functions } from "./commands/functions.ts";
 import { lsp } from "./commands/lsp.ts";
@@ -22,4 +23,5 @@ export const commands: readonly Command[] = [
   regs,
   explain,
   lsp,
+  makeCompletion(() => commands),
 ];

@@ -20,6 +20,7 @@ export const TARGET_OPTIONS = {
   },
   root: {
     value: "DIR",
+    suggests: { folders: true },
     help: "the root folder in which programs and libraries are; this machine's if it is not given",
   },
   "max-matches": { value: "N", help: "how many functions or events a pattern may match; 64 if it is not given" },

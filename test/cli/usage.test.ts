@@ -28,6 +28,7 @@ test("--version and --help load no compiler", async () => {
       regs            Lists an architecture's registers and what they hold
       explain         Explains a finding by its code, or lists all codes
       lsp             Serves an editor, by the language server protocol
+      completion      Prints a script that completes kpc's commands in a shell
 
     Options:
       -h, --help     show this help; after a command, that command's

@@ -4,9 +4,9 @@ import { BACK_END_OPTIONS, readBackEnd, readToolVersion } from "../back-end-opti
 import type { BackEndValues } from "../back-end-options.ts";
 import { command } from "../command.ts";
 import type { Compiler, Host } from "../host.ts";
-import { makeLoader, readInputs } from "../inputs.ts";
+import { SUGGESTED_PROGRAMS, makeLoader, readInputs } from "../inputs.ts";
 import type { Inputs } from "../inputs.ts";
-import { baseName } from "../read-target.ts";
+import { SUGGESTED_TARGETS, baseName } from "../read-target.ts";
 import { FORMATS, hasErrors, readFormat, report } from "../report.ts";
 import type { Format } from "../report.ts";
 import { TARGET_OPTIONS, readTarget } from "../target.ts";
@@ -25,10 +25,12 @@ export const check = command({
   ],
   operands: "[FILE]...",
   mostOperands: Infinity,
+  suggests: [SUGGESTED_PROGRAMS],
   options: {
     target: {
       value: "FILE",
       repeatable: true,
+      suggests: SUGGESTED_TARGETS,
       help: "a kernel: a file that `kpc target capture` wrote, or `live` for this machine",
     },
     ...TARGET_OPTIONS,

@@ -4,7 +4,8 @@ import { BACK_END_OPTIONS, readBackEnd } from "../back-end-options.ts";
 import { command } from "../command.ts";
 import { isFile } from "../host.ts";
 import type { Host } from "../host.ts";
-import { makeLoader, readInputs } from "../inputs.ts";
+import { SUGGESTED_PROGRAMS, makeLoader, readInputs } from "../inputs.ts";
+import { SUGGESTED_TARGETS } from "../read-target.ts";
 import { FORMATS, hasErrors, readFormat, report } from "../report.ts";
 import { TARGET_OPTIONS, readTarget } from "../target.ts";
 import { UsageError } from "../usage-error.ts";
@@ -18,11 +19,21 @@ export const compile = command({
   ],
   operands: "[FILE]...",
   mostOperands: Infinity,
+  suggests: [SUGGESTED_PROGRAMS],
   options: {
-    target: { value: "FILE", help: "the kernel: a file that `kpc target capture` wrote, or `live` for this machine" },
+    target: {
+      value: "FILE",
+      suggests: SUGGESTED_TARGETS,
+      help: "the kernel: a file that `kpc target capture` wrote, or `live` for this machine",
+    },
     ...TARGET_OPTIONS,
     ...BACK_END_OPTIONS,
-    output: { short: "o", value: "FILE", help: "writes the result to a file, as a whole or not at all" },
+    output: {
+      short: "o",
+      value: "FILE",
+      suggests: { files: [] },
+      help: "writes the result to a file, as a whole or not at all",
+    },
     text: { short: "e", value: "TEXT", repeatable: true, help: "a line of the program" },
     format: { value: "FORMAT", choices: FORMATS, help: "how findings are written" },
   },

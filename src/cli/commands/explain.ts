@@ -9,6 +9,7 @@ export const explain = command({
   summary: "Explains a finding by its code, or lists all codes",
   operands: "[CODE]",
   mostOperands: 1,
+  suggests: [{ listed: ({ catalogue }) => [...catalogue.values()].map(({ code, title }) => [code, title] as const) }],
   options: {},
   examples: ["kpc explain KP0101", "kpc explain"],
   async run(_, [code], host) {

@@ -2,7 +2,7 @@
 import type { Architecture } from "../../target/arch/architecture.ts";
 import { command } from "../command.ts";
 import type { Compiler } from "../host.ts";
-import { readArchitecture } from "../target.ts";
+import { TARGET_OPTIONS, readArchitecture } from "../target.ts";
 
 export const regs = command({
   name: "regs",
@@ -10,6 +10,7 @@ export const regs = command({
   details: ["ARCH is this machine's architecture if it is not given."],
   operands: "[ARCH]",
   mostOperands: 1,
+  suggests: [TARGET_OPTIONS.arch],
   options: {},
   examples: ["kpc regs", "kpc regs arm64"],
   async run(_, [given], host) {

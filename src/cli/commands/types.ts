@@ -17,6 +17,7 @@ export const types = command({
   ],
   operands: "[struct|union|enum|typedef] TYPE",
   mostOperands: 2,
+  suggests: [{ listed: ({ TYPE_KINDS }) => TYPE_KINDS }, {}],
   options: { target: TARGET_OPTION },
   examples: ["kpc types struct file", "kpc types 'struct task_*'", "kpc types pid_t --target web1.kpt"],
   async run(values, operands, host) {

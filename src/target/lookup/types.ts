@@ -17,6 +17,9 @@ const KINDS: Readonly<Record<string, readonly BtfKind[]>> = {
   typedef: ["typedef"],
 };
 
+/** The keywords that a query may begin with. */
+export const TYPE_KINDS: readonly string[] = Object.keys(KINDS);
+
 const ALL_KINDS: readonly BtfKind[] = ["struct", "union", "enum", "enum64", "typedef", "int", "float"];
 
 /** What was written, taken apart; without a keyword all kinds of types are meant. */

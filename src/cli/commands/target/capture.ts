@@ -3,9 +3,11 @@ import type { FoundParts } from "../../../target/capture/parts.ts";
 import { command } from "../../command.ts";
 import type { Compiler, Host } from "../../host.ts";
 import { completeParts, machineOf } from "../../read-target.ts";
+import { TARGET_OPTIONS } from "../../target.ts";
 import { UsageError } from "../../usage-error.ts";
 import { CAPTURE_SCRIPT } from "./script.ts";
 
+const ANY_FILE = { files: [] } as const;
 const LOOSE = ["btf", "kallsyms", "config", "vmlinux", "traceable", "blacklist", "readme"] as const;
 
 export const targetCapture = command({
@@ -18,18 +20,36 @@ export const targetCapture = command({
   operands: "",
   mostOperands: 0,
   options: {
-    output: { short: "o", value: "FILE", help: "the file that is written; RELEASE.kpt if it is not given" },
+    output: {
+      short: "o",
+      value: "FILE",
+      suggests: { files: [".kpt"] },
+      help: "the file that is written; RELEASE.kpt if it is not given",
+    },
     script: { help: "prints a shell script that copies a machine's files into a tar, and captures nothing" },
-    root: { value: "DIR", help: "a folder with copies of a machine's files, in their paths" },
-    arch: { value: "ARCH", help: "the architecture, where the files do not tell it" },
+    root: {
+      value: "DIR",
+      suggests: { folders: true },
+      help: "a folder with copies of a machine's files, in their paths",
+    },
+    arch: {
+      value: "ARCH",
+      suggests: { listed: TARGET_OPTIONS.arch.listed },
+      help: "the architecture, where the files do not tell it",
+    },
     release: { value: "RELEASE", help: "the kernel's release, where the files do not tell it" },
-    btf: { value: "FILE", repeatable: true, help: "BTF, or an ELF file with it; the kernel's first, then modules'" },
-    kallsyms: { value: "FILE", help: "/proc/kallsyms, or a System.map" },
-    config: { value: "FILE", help: "the kernel's configuration" },
-    vmlinux: { value: "FILE", help: "the kernel as an ELF file: its types and symbols" },
-    traceable: { value: "FILE", help: "available_filter_functions of tracefs" },
-    blacklist: { value: "FILE", help: "kprobes/blacklist of debugfs" },
-    readme: { value: "FILE", help: "the README of tracefs" },
+    btf: {
+      value: "FILE",
+      suggests: ANY_FILE,
+      repeatable: true,
+      help: "BTF, or an ELF file with it; the kernel's first, then modules'",
+    },
+    kallsyms: { value: "FILE", suggests: ANY_FILE, help: "/proc/kallsyms, or a System.map" },
+    config: { value: "FILE", suggests: ANY_FILE, help: "the kernel's configuration" },
+    vmlinux: { value: "FILE", suggests: ANY_FILE, help: "the kernel as an ELF file: its types and symbols" },
+    traceable: { value: "FILE", suggests: ANY_FILE, help: "available_filter_functions of tracefs" },
+    blacklist: { value: "FILE", suggests: ANY_FILE, help: "kprobes/blacklist of debugfs" },
+    readme: { value: "FILE", suggests: ANY_FILE, help: "the README of tracefs" },
   },
   examples: [
     "kpc target capture -o web1.kpt",

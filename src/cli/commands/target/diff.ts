@@ -3,7 +3,7 @@ import { counted } from "../../../diagnostics/wording.ts";
 import type { Target } from "../../../target/target.ts";
 import { command } from "../../command.ts";
 import type { Compiler } from "../../host.ts";
-import { readTargetFileOrLive, withTypesOf } from "../../read-target.ts";
+import { SUGGESTED_TARGETS, readTargetFileOrLive, withTypesOf } from "../../read-target.ts";
 import { UsageError } from "../../usage-error.ts";
 
 /** As many names as a person looks at. */
@@ -18,6 +18,7 @@ export const targetDiff = command({
   ],
   operands: "A B [NAME]...",
   mostOperands: Infinity,
+  suggests: [SUGGESTED_TARGETS, SUGGESTED_TARGETS, {}],
   options: {},
   examples: ["kpc target diff web1.kpt web2.kpt", "kpc target diff web1.kpt live vfs_read 'struct file'"],
   async run(_values, [a, b, ...names], host) {

@@ -1,6 +1,6 @@
 /** `kpc target show`: what is known of a kernel, and what is not. */
 import { command } from "../../command.ts";
-import { LIVE, readTargetFileOrLive, withTypesOf } from "../../read-target.ts";
+import { LIVE, SUGGESTED_TARGETS, readTargetFileOrLive, withTypesOf } from "../../read-target.ts";
 
 export const targetShow = command({
   name: "target show",
@@ -8,6 +8,7 @@ export const targetShow = command({
   details: ["FILE is what `kpc target capture` wrote, or `live`, which is meant if none is given."],
   operands: "[FILE]",
   mostOperands: 1,
+  suggests: [SUGGESTED_TARGETS],
   options: { format: { value: "FORMAT", choices: ["text", "json"], help: "how it is shown" } },
   examples: ["kpc target show web1.kpt", "kpc target show live --format json"],
   async run(values, [name = LIVE], host) {
