@@ -2,7 +2,7 @@
 import { kernelPackage } from "../conformance/harness/image.ts";
 import type { Report } from "../conformance/harness/packages.ts";
 import { runScripts } from "../conformance/harness/scripts.ts";
-import type { GuestScript, ScriptReport } from "../conformance/harness/scripts.ts";
+import type { GuestScript, ScriptReport, ScriptResult } from "../conformance/harness/scripts.ts";
 import { packagesOf } from "./machines.ts";
 import type { Machine } from "./machines.ts";
 import { ROOT, rootArchive } from "./root.ts";
@@ -18,10 +18,16 @@ ulimit -l unlimited
 
 const MEMORY = "4G";
 
+interface ToolOptions {
+  readonly report: Report;
+  readonly timeoutSeconds: number;
+  readonly onResult?: (result: ScriptResult) => void;
+}
+
 export async function runWithTools(
   machine: Machine,
   scripts: readonly GuestScript[],
-  { report, timeoutSeconds }: { readonly report: Report; readonly timeoutSeconds: number },
+  { report, timeoutSeconds, onResult }: ToolOptions,
 ): Promise<ScriptReport> {
   const { kernel, suite } = machine;
   const entry = await kernelPackage(kernel, report);
@@ -38,10 +44,11 @@ export async function runWithTools(
     scriptTimeoutSeconds: timeoutSeconds,
     base,
     memory: MEMORY,
+    ...(onResult === undefined ? {} : { onResult }),
   });
 }
 
 /** Runs a program of the tools' root. */
 export function inRoot(command: string): string {
-  return `chroot ${ROOT} /usr/bin/env PATH=/usr/sbin:/usr/bin LANG=C.UTF-8 HOME=/root ${command}`;
+  return `chroot ${ROOT} /usr/bin/env PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 HOME=/root ${command}`;
 }

@@ -67,7 +67,13 @@ async function runMachine(machine: Machine, ways: readonly Way[], cases: readonl
   });
   report(`${kernel.id}: ${new Set(runs.map(({ one }) => one)).size} programs, ${runs.length} runs`);
   const scripts = runs.map(({ script }, index) => ({ id: String(index), script }));
-  const { results } = await runWithTools(machine, scripts, { report, timeoutSeconds: CASE_SECONDS });
+  let done = 0;
+  const onResult = ({ id }: ScriptResult): void => {
+    const run = runs[Number(id)];
+    done++;
+    if (run !== undefined) report(`${kernel.id} ${done}/${runs.length} ${run.way}: ${run.one.what}`);
+  };
+  const { results } = await runWithTools(machine, scripts, { report, timeoutSeconds: CASE_SECONDS, onResult });
   const byCase = new Map<Case, (readonly [Way, ScriptResult])[]>();
   runs.forEach(({ one, way }, index) => {
     const result = results[index];

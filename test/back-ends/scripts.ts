@@ -7,13 +7,15 @@ const WAITER = "echo >/tmp/ready; read -r line </tmp/work_done";
 
 const FILES = "rm -f /tmp/*_xyz; printf '\\n' >/tmp/one_xyz; printf '\\n' >/tmp/two_xyz; echo 0123456789 >/tmp/ten_xyz";
 
+// A process that has ended and was not waited for has no /proc/PID/exe any more, and can be sent signals all the same.
+
 /** The work has a start and an end that are known to whoever traces. */
 function around(start: string, work: string): string {
   return `${FILES}
 rm -f /tmp/ready /tmp/work_done; mkfifo /tmp/work_done
 ${start} >/tmp/out.txt 2>/tmp/err.txt &
 tracer=$!
-i=0; while [ ! -e /tmp/ready ] && [ $i -lt 900 ] && kill -0 $tracer 2>/dev/null; do sleep 0.1; i=$((i+1)); done
+i=0; while [ ! -e /tmp/ready ] && [ $i -lt 900 ] && [ -e /proc/$tracer/exe ]; do sleep 0.1; i=$((i+1)); done
 [ -e /tmp/ready ] || { echo "== did not start"; kill $tracer 2>/dev/null; }
 (${work}
 )
@@ -38,8 +40,8 @@ export function bpftraceScript(output: string, { work }: Case): string {
 export function bccScript(output: string, { work }: Case): string {
   const starter = `python3 /tmp/program.py --json 2>/tmp/bcc.txt &
 child=$!
-while ! grep -q '^tracing' /tmp/bcc.txt 2>/dev/null && kill -0 $child 2>/dev/null; do sleep 0.2; done
-kill -0 $child 2>/dev/null && ${WAITER.replaceAll("; ", "\n")}
+while ! grep -q '^tracing' /tmp/bcc.txt 2>/dev/null && [ -e /proc/$child/exe ]; do sleep 0.2; done
+[ -e /proc/$child/exe ] && ${WAITER.replaceAll("; ", "\n")}
 kill -INT $child 2>/dev/null
 wait $child
 status=$?

@@ -80,7 +80,7 @@ def named(number, name):
     return named(number, "|".join(name for bit, name in names.items() if bit and number & bit == bit))`,
   },
   {
-    when: /\b(?:kernel_stack|user_stack)\(/,
+    when: /\b(?:kernel|user)_stack\b/,
     text: `def frames(stack, pid):
     """The functions of a stack, the innermost first; a stack that was not found has none."""
     if stack < 0:

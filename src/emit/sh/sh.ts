@@ -16,7 +16,7 @@ import { definition } from "../definition/definition.ts";
 import { spanLines } from "../definition/span.ts";
 import { verifyLimits } from "../definition/limits.ts";
 import { EPILOGUE, PROLOGUE } from "./frame.ts";
-import { quote } from "./quote.ts";
+import { quote } from "../quote.ts";
 
 export const sh: BackEnd = {
   name: "sh",

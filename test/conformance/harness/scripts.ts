@@ -15,6 +15,8 @@ export interface GuestScript {
 export interface ScriptOptions extends GuestOptions {
   /** A script that takes longer is killed (default 30). */
   readonly scriptTimeoutSeconds?: number;
+  /** Is told each result when it is there. */
+  readonly onResult?: (result: ScriptResult) => void;
 }
 
 export interface ScriptResult {
@@ -52,7 +54,7 @@ export async function runScripts(
   let deaths = 0;
   do {
     const batch = scripts.slice(results.length);
-    const decoder = new ScriptDecoder(batch);
+    const decoder = new ScriptDecoder(batch, options.onResult);
     const work: Workload = { kind: "scripts", scripts: batch.map((each) => each.script), timeoutSeconds };
     const boot = await runGuest(guest, work, guestOptions, (record) => decoder.take(record));
     booted.push(boot.facts);
@@ -84,14 +86,16 @@ export class ScriptDecoder {
   /** The guest could not be cleaned after the last script. */
   dirty = false;
   readonly #scripts: readonly GuestScript[];
+  readonly #onResult: (result: ScriptResult) => void;
   /** Exit status, bytes of standard output, bytes of standard error. */
   #status: readonly number[] = [];
   #stdout = "";
   #stderr = "";
   #left: string[] = [];
 
-  constructor(scripts: readonly GuestScript[]) {
+  constructor(scripts: readonly GuestScript[], onResult: (result: ScriptResult) => void = () => undefined) {
     this.#scripts = scripts;
+    this.#onResult = onResult;
   }
 
   take(record: string): void {
@@ -127,14 +131,16 @@ export class ScriptDecoder {
     const stderr = Buffer.from(this.#stderr, "base64");
     const whole = stdout.length === outputBytes && stderr.length === errorBytes;
     const lost: GuestFailure = { reason: "lost output", console: `S${this.#status.join(" ")}` };
-    this.results.push({
+    const result: ScriptResult = {
       id,
       ...(status === undefined ? {} : { status }),
       stdout: stdout.toString("utf8"),
       stderr: stderr.toString("utf8"),
       left: this.#left,
       ...(whole ? {} : { failure: lost }),
-    });
+    };
+    this.results.push(result);
+    this.#onResult(result);
     this.#status = [];
     this.#stdout = "";
     this.#stderr = "";
