@@ -1,7 +1,7 @@
 /** The file, and its declarations beside probes and spans. */
 import { builders } from "prettier/doc";
 import type { Doc } from "prettier";
-import { gapBefore, isIgnored, splitGapBefore } from "./gaps.ts";
+import { gapBefore, hasEmptyLine, isIgnored, splitGapBefore } from "./gaps.ts";
 import { typeSpacing } from "./expressions.ts";
 import { firstLeaf, isLeaf, isToken, lastLeaf } from "./layout.ts";
 import type { Branch, Leaf, Part, Root } from "./layout.ts";
@@ -66,18 +66,13 @@ export function printEnum(printed: Printed): Doc {
   const open = node.parts.findIndex((part) => isToken(part, "{"));
   const run = partOf(printed, open);
   const items = run.parts.slice(1, -1);
-  const isPlain = items.length > 1 && items.every((item) => isLeaf(item) && !hasComments(item, printed.text));
-  const list =
-    isPlain && !hasComments(run.parts.at(-1) as Part, printed.text)
-      ? printFilled(run)
-      : printList(run, { isTerminated: true }, width);
+  const isPlain =
+    items.every(isLeaf) &&
+    run.parts.slice(1).every((part) => firstLeaf(part).comments === undefined) &&
+    items.slice(1).every((item) => !hasEmptyLine(firstLeaf(item), printed.text));
+  const list = isPlain && items.length > 1 ? printFilled(run) : printList(run, { isTerminated: true }, width);
   const gap = gapBefore(firstLeaf(run.parts[0] as Part), "space", { text: printed.text });
   return [sequence(partOf(printed, 0, open), spaced), gap, list];
-}
-
-function hasComments(item: Part, text: string): boolean {
-  const { comments = [], previousEnd, start } = firstLeaf(item);
-  return comments.length > 0 || text.slice(previousEnd, start).split("\n").length > 2;
 }
 
 /** `READ = 1`: values are aligned in a list of several lines. */

@@ -52,11 +52,13 @@ export function splitGapBefore(leaf: Leaf, separator: Separator, place: GapPlace
   const between = (index: number): Doc => whiteSpace({ leaf, separator, place, newlines, index });
   const docs = comments.map((comment, index): Doc => {
     comment.printed = true;
-    const endsLine = newlines.slice(0, index + 1).every((count) => count === 0) && (newlines[index + 1] ?? 0) > 0;
-    if (endsLine && !comment.value.includes("\n")) {
-      return lineSuffix([" ".repeat(1 + (index === 0 ? (place.padding ?? 0) : 0)), textOf(comment)]);
-    }
-    return [index === 0 && place.atStart === true ? "" : between(index), textOf(comment)];
+    const onLine = newlines.slice(0, index + 1).every((count) => count === 0);
+    const endsLine = onLine && (newlines[index + 1] ?? 0) > 0;
+    const space = " ".repeat(1 + (index === 0 ? (place.padding ?? 0) : 0));
+    // What ends a line in any case does not count for what fits on it.
+    if (endsLine && comment.kind !== "block") return lineSuffix([space, textOf(comment)]);
+    if (index === 0 && place.atStart === true) return textOf(comment);
+    return [index === 0 && endsLine ? space : between(index), textOf(comment)];
   });
   const last = comments.length === 0 && place.atStart === true ? "" : between(comments.length);
   // In the middle of something, what follows on another line is indented.

@@ -6,7 +6,7 @@ import { gapBefore } from "./gaps.ts";
 import { firstLeaf, isToken } from "./layout.ts";
 import type { Branch, Leaf, Part } from "./layout.ts";
 import { brokenOpen, printList } from "./lists.ts";
-import { listed, partOf, sequence, wholeOf } from "./sequences.ts";
+import { lineBefore, listed, partOf, sequence, wholeOf } from "./sequences.ts";
 import type { Between, Printed } from "./sequences.ts";
 import { widthOf } from "./widths.ts";
 
@@ -83,7 +83,9 @@ export function fieldSeparator({ text, next }: Leaf): string {
 /** `hist bytes by comm if bytes > 0` */
 export function printAction(printed: Printed): Doc {
   return group(
-    indent(sequence(wholeOf(printed), (left, right) => (right.kind === "clause" ? "line" : listed(left, right)))),
+    indent(
+      sequence(wholeOf(printed), (left, right) => (right.kind === "clause" ? lineBefore(right) : listed(left, right))),
+    ),
   );
 }
 
