@@ -1,5 +1,5 @@
 /**
- * Builds dist/: the library as ES modules (tsc), the command as two CommonJS bundles (esbuild), and
+ * Builds dist/: the library as ES modules (tsc), the command as CommonJS bundles (esbuild), and
  * V8's code cache for the larger one.
  *
  * The command is CommonJS and minified because that is what starts fastest.
@@ -43,6 +43,7 @@ async function bundleCommand() {
   const command = join(bin, "kpc.cjs");
   await Promise.all([
     build({ ...bundle, entryPoints: ["lsp/server/main.ts"], outfile: join(bin, "server.cjs") }),
+    build({ ...bundle, entryPoints: ["src/cli/formatter.ts"], outfile: join(bin, "formatter.cjs") }),
     build({ ...bundle, entryPoints: ["src/cli/compiler.ts"], outfile: join(bin, "compiler.cjs") }),
     build({ ...bundle, entryPoints: ["src/cli/bin.ts"], outfile: command, banner: { js: "#!/usr/bin/env node" } }),
   ]).catch(() => process.exit(1)); // esbuild has said what is wrong.

@@ -79,6 +79,15 @@ const AREAS: readonly Area[] = [
     ],
   },
   { files: /^src\/import\//, allowed: [] },
+  { files: /^src\/format\//, allowed: [] },
+  {
+    files: /^src\/prettier\.ts$/,
+    allowed: [
+      [/^prettier$/, "is a plugin of it"],
+      [/^grammar\/printer\/plugin\.ts$/, "the plugin"],
+      [/^src\/check\/files\.ts$/, "says what is wrong with a text"],
+    ],
+  },
   { files: /^src\/version\.ts$/, allowed: [] },
   {
     files: /^src\/index\.ts$/,
@@ -97,6 +106,7 @@ const AREAS: readonly Area[] = [
     files: /^src\/cli\//,
     allowed: [
       [/^src\/(?!target\/host\/)/, "stands on top of everything"],
+      [/^grammar\/printer\/format\.ts$/, "the formatter, for its bundle"],
       [/^node:util$/, "parseArgs"],
     ],
   },
@@ -107,6 +117,7 @@ const AREAS: readonly Area[] = [
       [/^grammar\//, "the tree that features look at"],
       [/^src\/(?:check|diagnostics|emit|program|target(?!\/host))\//, "features ask what the checker asks"],
       [/^src\/version\.ts$/, "back ends are told the version"],
+      [/^src\/format\//, "an editor is told which lines are others"],
       [/^vscode-languageserver\/node$/, "the protocol's types"],
     ],
   },

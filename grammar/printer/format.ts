@@ -4,6 +4,8 @@ import { parse } from "../parse.ts";
 import type { Span } from "../tree.ts";
 import * as plugin from "./plugin.ts";
 
+export { SyntaxProblems } from "./plugin.ts";
+
 /** The text in the form of the language. Throws `SyntaxProblems` if it is no program. */
 export async function format(text: string): Promise<string> {
   return formatByPrettier(text, { parser: plugin.LANGUAGE, plugins: [plugin], endOfLine: "auto" });

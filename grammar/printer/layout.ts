@@ -5,7 +5,7 @@
  * A printer that prints tokens cannot lose any. Only separators that the printer sets itself are
  * left out here.
  */
-import type { IToken } from "chevrotain";
+import type { AllTokens } from "../all-tokens.ts";
 import type { Comment, Expression, File, Span, StructDeclaration } from "../tree.ts";
 
 /** A comment, as prettier and the printer keep it. */
@@ -61,7 +61,7 @@ const SEPARATED: Readonly<Record<string, readonly string[]>> = {
 
 interface Source {
   readonly text: string;
-  readonly tokens: readonly IToken[];
+  readonly tokens: AllTokens["tokens"];
   readonly file: File;
   readonly shebang: string;
 }

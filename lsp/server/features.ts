@@ -16,6 +16,7 @@ import { codeLenses } from "./features/code-lens.ts";
 import { completion } from "./features/completion.ts";
 import { documentLinks } from "./features/document-links.ts";
 import { foldingRanges } from "./features/folding.ts";
+import { formatted, formattedRange } from "./features/formatting.ts";
 import { hover } from "./features/hover.ts";
 import { inlayHints } from "./features/inlay-hints.ts";
 import { definition, highlights, importAt, prepareRename, references, rename } from "./features/navigation.ts";
@@ -180,6 +181,21 @@ export const FEATURES: readonly Feature[] = [
             return semanticTokens(checked, lines, range);
           })) ?? none,
       );
+    },
+  },
+  {
+    capabilities: { documentFormattingProvider: true, documentRangeFormattingProvider: true },
+    register: ({ connection, answer }) => {
+      connection.onDocumentFormatting(async (of, token) => {
+        const edits = await answer(of.textDocument.uri, token, ({ checked }) => formatted(checked.text));
+        return edits;
+      });
+      connection.onDocumentRangeFormatting(async (of, token) => {
+        const edits = await answer(of.textDocument.uri, token, ({ checked, lines }) =>
+          formattedRange(checked.text, { start: lines.offset(of.range.start), end: lines.offset(of.range.end) }),
+        );
+        return edits;
+      });
     },
   },
   {

@@ -104,6 +104,15 @@ export function readFiles(
   for (const source of sources) if (!done.has(source.name)) visit(source, []);
 }
 
+/** What is wrong with the form of a text, without looking at what it means. */
+export function syntaxFindings(source: SourceFile): Diagnostic[] {
+  const diagnostics: Diagnostic[] = [];
+  for (const { problems } of parseBatches(source.text)) {
+    for (const problem of problems) reportProblem(problem, source, diagnostics);
+  }
+  return diagnostics;
+}
+
 /** Tells a problem of the grammar in the words of the catalogue. */
 function reportProblem(problem: SyntaxProblem, source: SourceFile, diagnostics: Diagnostic[]): void {
   const at = { source, diagnostics };

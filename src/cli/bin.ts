@@ -10,7 +10,7 @@ import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Script } from "node:vm";
 import type * as server from "../../lsp/server/main.ts";
-import type { Compiler, Host } from "./host.ts";
+import type { Compiler, Formatter, Host } from "./host.ts";
 import { run } from "./main.ts";
 import { nodeHost } from "./node-host.ts";
 
@@ -44,7 +44,8 @@ function readIfThere(path: string): Buffer | undefined {
 
 let compiler: Compiler | undefined;
 const ownHost = nodeHost(() => Promise.resolve((compiler ??= load("compiler.cjs") as Compiler)));
-const host: Host = { ...ownHost, serveEditor };
+const formatter: Host["formatter"] = () => Promise.resolve(load("formatter.cjs") as Formatter);
+const host: Host = { ...ownHost, formatter, serveEditor };
 
 /** The server ends the process itself, when the editor goes. */
 function serveEditor(): Promise<number> {

@@ -1,5 +1,6 @@
 /** All of the compiler that the commands use: what is loaded when a command first needs it. */
 export { check, compile } from "../index.ts";
+export { syntaxFindings } from "../check/files.ts";
 export { outline } from "../check/outline.ts";
 export { ElfError, openElf } from "../target/elf/elf.ts";
 export { exampleFiles } from "../target/example/example-programs.ts";

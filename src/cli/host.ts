@@ -3,6 +3,7 @@ import type { SourceFile } from "../diagnostics/diagnostic.ts";
 import type { Compression } from "../target/capture/target-file.ts";
 import type { FoundProgram, ProgramLookup } from "../target/elf/programs.ts";
 import type * as compiler from "./compiler.ts";
+import type * as formatter from "./formatter.ts";
 
 export interface Output {
   readonly write: (text: string) => void;
@@ -37,11 +38,14 @@ export interface Host {
   readonly compression: Compression;
   /** The compiler, which is loaded when a command first needs it. */
   readonly compiler: () => Promise<Compiler>;
+  /** The formatter, which is loaded apart from it; absent where there is none. */
+  readonly formatter?: () => Promise<Formatter>;
   /** Serves an editor over standard input and output until it goes; absent where there is no server. */
   readonly serveEditor?: () => Promise<number>;
 }
 
 export type Compiler = typeof compiler;
+export type Formatter = typeof formatter;
 
 /** A result could not be written. */
 export class OutputError extends Error {}

@@ -2,11 +2,12 @@
 import type { Compression } from "../target/capture/target-file.ts";
 import type { FoundProgram } from "../target/elf/programs.ts";
 import { OutputError } from "./host.ts";
-import type { Compiler, FileRead, Host, Output } from "./host.ts";
+import type { Compiler, FileRead, Formatter, Host, Output } from "./host.ts";
 import { joinPath } from "./paths.ts";
 
 export interface MemoryOptions {
   readonly compiler: () => Promise<Compiler>;
+  readonly formatter?: () => Promise<Formatter>;
   readonly files?: Readonly<Record<string, string | Uint8Array>>;
   readonly stdin?: string;
   readonly environment?: Readonly<Record<string, string>>;
@@ -71,6 +72,7 @@ export function memoryHost(options: MemoryOptions): MemoryHost {
     architecture: options.architecture,
     compression: options.compression ?? UNPACKED,
     compiler: options.compiler,
+    ...(options.formatter === undefined ? {} : { formatter: options.formatter }),
     written,
     files,
   };

@@ -4,6 +4,7 @@ import { check } from "./commands/check.ts";
 import { compile } from "./commands/compile.ts";
 import { makeCompletion } from "./commands/completion.ts";
 import { explain } from "./commands/explain.ts";
+import { fmt } from "./commands/fmt.ts";
 import { functions } from "./commands/functions.ts";
 import { lsp } from "./commands/lsp.ts";
 import { regs } from "./commands/regs.ts";
@@ -15,6 +16,7 @@ import { types } from "./commands/types.ts";
 export const commands: readonly Command[] = [
   compile,
   check,
+  fmt,
   targetCapture,
   targetShow,
   targetDiff,

@@ -11,7 +11,11 @@ export interface Ended {
 }
 
 export async function kpc(argv: readonly string[], options: Partial<MemoryOptions> = {}): Promise<Ended> {
-  const host = memoryHost({ compiler: () => import("../../src/cli/compiler.ts"), ...options });
+  const host = memoryHost({
+    compiler: () => import("../../src/cli/compiler.ts"),
+    formatter: () => import("../../src/cli/formatter.ts"),
+    ...options,
+  });
   const code = await run(argv, host);
   return { code, ...host.written, files: host.files };
 }
