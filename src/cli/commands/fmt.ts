@@ -1,0 +1,57 @@
+/** `kpc fmt`: writes programs in the form of the language. */
+import type { Diagnostic, SourceFile } from "../../diagnostics/diagnostic.ts";
+import { command } from "../command.ts";
+import { isFile } from "../host.ts";
+import type { Host } from "../host.ts";
+import { readInputs } from "../inputs.ts";
+import { report } from "../report.ts";
+import { UsageError } from "../usage-error.ts";
+
+export const fmt = command({
+  name: "fmt",
+  summary: "Formats programs",
+  details: [
+    "FILEs are written in place, and those that are others now are listed; `-`, standard input, and",
+    "`-e` are printed. A file with syntax errors is left as it is. The form is one for all: docs/formatting.md.",
+  ],
+  operands: "[FILE]...",
+  mostOperands: Infinity,
+  options: {
+    check: { help: "writes nothing, lists what would be another text, and fails if there is one" },
+    diff: { help: "writes nothing, prints what would change, and fails if something would" },
+    text: { short: "e", value: "TEXT", repeatable: true, help: "a line of the program" },
+  },
+  examples: ["kpc fmt open.kp", "kpc fmt --check *.kp", "kpc fmt - < open.kp"],
+  async run({ check, diff, text }, operands, host) {
+    if (check && diff) throw new UsageError("`--check` and `--diff` exclude each other");
+    if (host.formatter === undefined) throw new UsageError("there is no formatter here");
+    const compiler = await host.compiler();
+    const { sources, diagnostics } = await readInputs(operands, text, host, compiler);
+    const formatter = await host.formatter();
+    const findings: Diagnostic[] = [...diagnostics];
+    let differs = false;
+    for (const source of sources) {
+      const wrong = compiler.syntaxFindings(source);
+      findings.push(...wrong);
+      if (wrong.length > 0) continue;
+      const formatted = await formatter.format(source.text);
+      const isOther = formatted !== source.text;
+      differs ||= isOther;
+      if (check) listIf(isOther, source, host);
+      else if (diff) host.stdout.write(formatter.unifiedDiff(source.name, source.text, formatted));
+      else if (!isFile(source)) host.stdout.write(formatted);
+      else if (isOther) write(source, formatted, host);
+    }
+    report(findings, "text", host.stderr, { host, compiler });
+    return findings.length > 0 || ((check || diff) && differs) ? 1 : 0;
+  },
+});
+
+function listIf(isOther: boolean, { name }: SourceFile, host: Host): void {
+  if (isOther) host.stdout.write(`${name}\n`);
+}
+
+function write(source: SourceFile, formatted: string, host: Host): void {
+  host.writeFile(source.name, formatted);
+  listIf(true, source, host);
+}
