@@ -20,6 +20,7 @@ test("--version and --help load no compiler", async () => {
     Commands:
       compile         Checks a program and compiles it
       check           Checks a program
+      fmt             Formats programs
       target capture  Writes what this machine's kernel says of itself to a file
       target show     Shows what is known of a kernel
       target diff     Says what is different between two kernels
