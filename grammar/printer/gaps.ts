@@ -52,12 +52,12 @@ export function splitGapBefore(leaf: Leaf, separator: Separator, place: GapPlace
   const between = (index: number): Doc => whiteSpace({ leaf, separator, place, newlines, index });
   const docs = comments.map((comment, index): Doc => {
     comment.printed = true;
+    if (index === 0 && place.atStart === true) return textOf(comment);
     const onLine = newlines.slice(0, index + 1).every((count) => count === 0);
     const endsLine = onLine && (newlines[index + 1] ?? 0) > 0;
     const space = " ".repeat(1 + (index === 0 ? (place.padding ?? 0) : 0));
     // What ends a line in any case does not count for what fits on it.
     if (endsLine && comment.kind !== "block") return lineSuffix([space, textOf(comment)]);
-    if (index === 0 && place.atStart === true) return textOf(comment);
     return [index === 0 && endsLine ? space : between(index), textOf(comment)];
   });
   const last = comments.length === 0 && place.atStart === true ? "" : between(comments.length);
@@ -88,10 +88,15 @@ export function isIgnored(leaf: Leaf, text: string): boolean {
 }
 
 /** How many line ends are before each comment of the gap, and behind the last. */
-function newlinesAround({ comments = [], previousEnd, start }: Leaf, text: string): number[] {
+function newlinesAround(leaf: Leaf, text: string): number[] {
+  return textsAround(leaf, text).map((between) => between.split("\n").length - 1);
+}
+
+/** What is written before each comment of the gap, and behind the last. */
+function textsAround({ comments = [], previousEnd, start }: Leaf, text: string): string[] {
   const starts = [...comments.map((comment) => comment.start), start];
   const ends = [previousEnd, ...comments.map((comment) => comment.end)];
-  return starts.map((to, index) => text.slice(ends[index], to).split("\n").length - 1);
+  return starts.map((to, index) => text.slice(ends[index], to));
 }
 
 interface Position {
@@ -110,10 +115,16 @@ function whiteSpace(position: Position): Doc {
   if (here > 1 && !isEdge) return [hardline, hardline];
   if (count === 0) return SEPARATORS[separator];
   if (here > 0) return hardline;
-  const own = place.beforeClose === true ? count : 0;
+  // A comment before a separator belongs to what it ends.
+  const own = place.beforeClose === true ? count : Math.max(0, separatorAt(position));
   const isOneLine = newlines.every((lines) => lines === 0);
   if (canBreak(separator) && isOneLine && index === own) return SEPARATORS[separator];
   return separator === "none" && clings(position) ? "" : " ";
+}
+
+/** Before which comment of the gap a separator stood; -1 without one. */
+function separatorAt({ leaf, place }: Position): number {
+  return textsAround(leaf, place.text).findIndex((between) => /[;,]/.test(between));
 }
 
 /** True between a bracket and a comment in it. */

@@ -32,9 +32,11 @@ export function printList({ parts, docs, text }: Run, { isTerminated }: ListStyl
     const isLast = index === items.length - 1;
     return [gap, docs[index + 1] ?? "", isTerminated || !isLast ? ";" : ifBreak(";")];
   });
-  const closing = splitGapBefore(firstLeaf(parts.at(-1) as Part), items.length === 0 ? "space" : "line", {
+  const close = firstLeaf(parts.at(-1) as Part);
+  const isEmpty = items.length === 0;
+  const closing = splitGapBefore(close, isEmpty && close.comments === undefined ? "space" : "line", {
     text,
-    betweenItems: items.length > 0,
+    betweenItems: !isEmpty,
     beforeClose: true,
     padding: paddings.at(-1) ?? 0,
   });

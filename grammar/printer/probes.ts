@@ -57,9 +57,8 @@ export function printActions(printed: Printed): Doc {
 /** `name: fetch:type`; what the name is of is aligned in a list of several lines. */
 export function printField(printed: Printed): Doc {
   const { node, docs } = printed;
-  const isNamed = isToken(node.parts[0], nameOfField(node) ?? "");
   const separator = node.parts[1];
-  const isColon = isNamed && separator !== undefined && fieldSeparator(separator as Leaf) === ":";
+  const isColon = nameOfField(node) !== undefined;
   const own = docs.map((doc, index) => (index === 1 && isColon ? [":", paddingOf(node)] : doc));
   return sequence({ ...wholeOf(printed), docs: own }, (left) => (isColon && left === separator ? "space" : "none"));
 }
@@ -72,7 +71,7 @@ function paddingOf({ padding = 0 }: Branch): Doc {
 export function nameOfField({ parts }: Branch): string | undefined {
   const [name, separator] = parts;
   if (name?.kind !== "leaf" || (name as Leaf).role !== "token" || separator?.kind !== "leaf") return undefined;
-  return (name as Leaf).text;
+  return fieldSeparator(separator as Leaf) === ":" ? (name as Leaf).text : undefined;
 }
 
 /** `name=fetch` becomes `name: fetch`, unless the fetch would then be read as a type. */

@@ -18,6 +18,7 @@ export async function faultsOf(text: string): Promise<string[]> {
   const at = before.findIndex((word, index) => word !== after[index]);
   if (at >= 0 || before.length !== after.length)
     fault(`token or comment ${at}, \`${before[at]}\`, is not where it was`);
+  if (/^\s/.test(once)) fault("it begins with white space");
   if (once !== "" && !/[^\n]\n$/.test(once)) fault("it does not end with one line end");
   return faults;
 }
