@@ -2,6 +2,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { posix } from "node:path";
 import { expect, test } from "vitest";
+import { format } from "../grammar/printer/format.ts";
 import { compile } from "../src/index.ts";
 import type { Loader } from "../src/index.ts";
 
@@ -18,6 +19,10 @@ const load: Loader = (path, importer) => {
 
 /** A file that is not made for a target, or needs what it lacks, may say so, and nothing else. */
 const MADE_FOR_OTHERS = ["KP0316", "KP0901"];
+
+test.each(all)("%s is in the form that kpc fmt gives it", async (name) => {
+  expect(await format(read(name))).toBe(read(name));
+});
 
 for (const name of names) {
   test(`${name} begins with what it shows`, () => {

@@ -1,13 +1,15 @@
-/** Every program in the documents gives what stands behind it. `UPDATE=1` writes it anew. */
+/** Every program in the documents is formatted and gives what stands behind it. `UPDATE=1` writes both anew. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { resultOf, specimensOf, withResults } from "../support/markdown.ts";
+import { formattedProgram, resultOf, specimensOf, withFormatted, withResults } from "../support/markdown.ts";
 
 const DOCUMENTS = ["docs/language.md", "README.md"];
 
 for (const path of DOCUMENTS) {
   const url = new URL(`../../${path}`, import.meta.url);
-  if (process.env["UPDATE"] === "1") writeFileSync(url, withResults(readFileSync(url, "utf8")));
+  if (process.env["UPDATE"] === "1") {
+    writeFileSync(url, withResults(await withFormatted(readFileSync(url, "utf8"))));
+  }
 
   for (const specimen of specimensOf(readFileSync(url, "utf8"))) {
     const { program, expected } = specimen;
@@ -16,6 +18,9 @@ for (const path of DOCUMENTS) {
         expect(resultOf(specimen, block.language)).toBe(block.text);
       });
     }
+    test(`${path}:${program.line} is in the form that kpc fmt gives it`, async () => {
+      expect(await formattedProgram(program)).toBe(program.text);
+    });
     test(`${path}:${program.line} is shown with all that it gives`, () => {
       const languages = expected.map(({ language }) => language);
       expect(languages.length).toBeGreaterThan(0);

@@ -5,6 +5,8 @@
  * it are what must come out: `tracefs` or `sh` the output without its heading, `diagnostics` the
  * findings, one line each.
  */
+import { parse } from "../../grammar/parse.ts";
+import { format } from "../../grammar/printer/format.ts";
 import { check, compile } from "../../src/index.ts";
 import { optionsOf } from "./examples.ts";
 import type { CheckOptions, Diagnostic } from "../../src/index.ts";
@@ -81,6 +83,22 @@ function lineOf({ severity, code, message, place, notes }: Diagnostic): string {
   const column = place.start - (before.lastIndexOf("\n") + 1) + 1;
   const head = `${line}:${column} ${severity} ${code}: ${message}\n`;
   return head + notes.map((note) => `    ${note}\n`).join("");
+}
+
+/** A program in the form that `kpc fmt` gives it; as it is, where it is no program. */
+export async function formattedProgram({ text }: Block): Promise<string> {
+  return parse(text).problems.length > 0 ? text : format(text);
+}
+
+/** The document with its programs formatted. */
+export async function withFormatted(markdown: string): Promise<string> {
+  const lines = markdown.split("\n");
+  for (const block of blocksOf(markdown).toReversed()) {
+    if (block.language !== "kp") continue;
+    const formatted = await formattedProgram(block);
+    lines.splice(block.line, block.text.split("\n").length - 1, ...formatted.split("\n").slice(0, -1));
+  }
+  return lines.join("\n");
 }
 
 /** The document with the text of each result block made anew. */
