@@ -22,6 +22,8 @@ const QUIET_MILLISECONDS = 5;
 export interface DocumentsOptions {
   /** The kernel that a document is for, at present. */
   readonly choose: (uri: string, text: string) => Chosen;
+  /** The kernel instead, if a check failed because that one is damaged; else throws on. */
+  readonly chooseWithout: (chosen: Chosen, error: unknown) => Chosen;
   readonly load: Loader;
   /** Called with what was found after a change, once for each version. */
   readonly onChecked: (open: OpenDocument, checked: CheckedDocument) => void;
@@ -161,11 +163,10 @@ export class Documents {
     const text = document.text.getText();
     const chosen = this.#options.choose(document.uri, text);
     if (chosen !== document.chosen || document.checker === undefined) {
-      document.chosen = chosen;
-      document.checker = new DocumentChecker(document.name, chosen, this.#options.load);
+      document.checker = this.#checkerFor(document, chosen);
       document.checked = undefined;
     }
-    const checked = (document.checked ??= document.checker.check(text));
+    const checked = (document.checked ??= this.#checkText(document, document.checker, text));
     if (checked !== document.told) {
       clearTimeout(document.timer);
       document.told = checked;
@@ -175,5 +176,21 @@ export class Documents {
       });
     }
     return checked;
+  }
+
+  #checkerFor(document: OpenDocument, chosen: Chosen): DocumentChecker {
+    document.chosen = chosen;
+    return (document.checker = new DocumentChecker(document.name, chosen, this.#options.load));
+  }
+
+  /** Parts of a target are read when they are needed, so that it is damaged shows here. */
+  #checkText(document: OpenDocument, checker: DocumentChecker, text: string): CheckedDocument {
+    try {
+      return checker.check(text);
+    } catch (error) {
+      if (document.chosen === undefined) throw error;
+      const chosen = this.#options.chooseWithout(document.chosen, error);
+      return this.#checkerFor(document, chosen).check(text);
+    }
   }
 }

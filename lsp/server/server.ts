@@ -1,5 +1,11 @@
 /** The language server: which request is answered by which feature. */
-import { LSPErrorCodes, ResponseError, TextDocumentSyncKind } from "vscode-languageserver/node";
+import {
+  LSPErrorCodes,
+  MessageType,
+  ResponseError,
+  ShowMessageNotification,
+  TextDocumentSyncKind,
+} from "vscode-languageserver/node";
 import type {
   CancellationToken,
   ClientCapabilities,
@@ -37,6 +43,7 @@ export function startServer(connection: Connection, { host, documentation }: Ser
   const load = makeLoader(host, (name) => documents.textOf(name));
   const documents: Documents = new Documents({
     choose: (uri, text) => targets.of(chooseFor(uri, text)),
+    chooseWithout: (chosen, error) => targets.withoutTarget(chosen, error),
     load,
     onChecked: ({ uri, text, chosen }, checked) => {
       const { version } = text;
@@ -69,7 +76,13 @@ export function startServer(connection: Connection, { host, documentation }: Ser
     if (told.get(uri) === chosen) return;
     told.set(uri, chosen);
     void connection.sendNotification("kpc/targetChanged", { uri });
-    for (const problem of chosen.problems) connection.window.showWarningMessage(`kpc: ${problem}`);
+    // Not `connection.window`: that is a request, to which editors make the user answer.
+    for (const problem of chosen.problems) {
+      void connection.sendNotification(ShowMessageNotification.type, {
+        type: MessageType.Warning,
+        message: `kpc: ${problem}`,
+      });
+    }
   }
 
   const session: Session = {

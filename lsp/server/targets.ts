@@ -29,12 +29,24 @@ export class Targets {
 
   /** The same object for the same choice, so that who holds one sees whether it is another one now. */
   of(choice: Choice): Chosen {
-    const { target, arch, kernel, root, origin, problems } = choice;
-    const key = JSON.stringify([target, arch, kernel, root, origin, problems]);
+    const key = keyOf(choice);
     const known = this.#known.get(key);
     if (known !== undefined) return known;
     const chosen = this.#read(choice);
     this.#known.set(key, chosen);
+    return chosen;
+  }
+
+  /**
+   * What holds instead where a part of a target turned out to be damaged when it was first needed; whatever
+   * else was thrown is thrown on.
+   */
+  withoutTarget({ choice, problems }: Chosen, error: unknown): Chosen {
+    const isDamage = error instanceof UsageError || error instanceof compiler.BtfError;
+    if (!isDamage || choice.target === undefined) throw error;
+    const plain = this.#read({ ...choice, target: undefined, problems: [] });
+    const chosen = { ...plain, choice, problems: [...problems, error.message] };
+    this.#known.set(keyOf(choice), chosen);
     return chosen;
   }
 
@@ -67,4 +79,8 @@ export class Targets {
       parseKernelVersion(kernel) as Target["kernel"],
     );
   }
+}
+
+function keyOf({ target, arch, kernel, root, origin, problems }: Choice): string {
+  return JSON.stringify([target, arch, kernel, root, origin, problems]);
 }

@@ -99,3 +99,18 @@ test("the kernel can be changed, and a file that is imported need not be on disk
   expect(await client.diagnostics(URI, 1, ({ length }) => length > 0)).toHaveLength(1);
   expect(await client.stop()).toBe(0);
 });
+
+test("a target with a damaged part is said to be one, and what can be checked without it is", async () => {
+  const damaged = join(folder, "damaged.kpt");
+  // Nothing in it is packed, where a target file's sections are.
+  writeFileSync(damaged, writeTargetFile(exampleSections(), { deflate: (content) => content }));
+  const client = new Client();
+  await client.start({ initializationOptions: { target: damaged } });
+  await client.open(URI, "kprobe vfs_read < a: $arg1; a: $arg2 >\n");
+  expect(await client.diagnostics(URI, 1)).toMatchObject([{ severity: 1 }]);
+  expect(await client.ask("kpc/status", { uri: URI })).toMatchObject({
+    problems: [expect.stringContaining("is damaged")],
+  });
+  expect(client.messages).toEqual([expect.stringContaining("the section functions is damaged")]);
+  expect(await client.stop()).toBe(0);
+});

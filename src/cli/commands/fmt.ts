@@ -3,7 +3,7 @@ import type { Diagnostic, SourceFile } from "../../diagnostics/diagnostic.ts";
 import { command } from "../command.ts";
 import { isFile } from "../host.ts";
 import type { Host } from "../host.ts";
-import { readInputs } from "../inputs.ts";
+import { SUGGESTED_PROGRAMS, readInputs } from "../inputs.ts";
 import { report } from "../report.ts";
 import { UsageError } from "../usage-error.ts";
 
@@ -16,6 +16,7 @@ export const fmt = command({
   ],
   operands: "[FILE]...",
   mostOperands: Infinity,
+  suggests: [SUGGESTED_PROGRAMS],
   options: {
     check: { help: "writes nothing, lists what would be another text, and fails if there is one" },
     diff: { help: "writes nothing, prints what would change, and fails if something would" },
