@@ -6,6 +6,8 @@ export interface Case {
   readonly program: string;
   /** A shell's commands. */
   readonly work: string;
+  /** True where what perf shows differs, which docs/back-ends.md states, or what perf itself does is recorded. */
+  readonly notWithPerf?: boolean;
 }
 
 /** Where to look for a file that only the work uses: whatever else runs is not recorded. */
@@ -73,7 +75,12 @@ const ACTIONS: readonly string[] = [
 ];
 
 const generated: readonly Case[] = [
-  ...FIELDS.map((fields) => ({ what: `fields ${fields}`, program: `${READ(fields)}\n`, work: WORK })),
+  ...FIELDS.map((fields) => ({
+    what: `fields ${fields}`,
+    program: `${READ(fields)}\n`,
+    work: WORK,
+    notWithPerf: /:s16|:s8|:x16\[/.test(fields),
+  })),
   ...CONDITIONS.map((condition) => ({
     what: `where ${condition}`,
     program: `${READ("count; size: file->f_inode->i_size; mode: file->f_inode->i_mode")} && (${condition})\n`,
@@ -165,7 +172,10 @@ span io = rd | rd2 .. done on tid < us: elapsed.us; ret: done.ret >
 ];
 
 export const CASES: readonly Case[] = [
-  ...ACTION_CASES.filter(({ what }) => !NOISY.includes(what)),
+  ...ACTION_CASES.filter(({ what }) => !NOISY.includes(what)).map((one) => ({
+    ...one,
+    notWithPerf: one.what === "filter of an event of the kernel's own",
+  })),
   ...generated,
   ...quiet,
 ];

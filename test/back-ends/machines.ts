@@ -9,12 +9,14 @@ export interface Machine {
   readonly suite: string;
   /** The bpftrace of that release, as `--bpftrace-version` names it. */
   readonly bpftrace: string;
+  /** What makes it read a program and attach nothing. */
+  readonly dryRun: "-d" | "--dry-run";
 }
 
 function machine(kernel: string, suite: string, bpftrace: string): Machine {
   const found = KERNELS.find(({ id }) => id === kernel);
   if (found === undefined) throw new Error(`there is no kernel ${kernel}`);
-  return { kernel: found, suite, bpftrace };
+  return { kernel: found, suite, bpftrace, dryRun: bpftrace === "0.17" ? "-d" : "--dry-run" };
 }
 
 export const MACHINES: readonly Machine[] = [

@@ -1,6 +1,8 @@
 // Runs the same programs through every back end in guests, and compares what each recorded.
 //
-//   npm run test:back-ends -- [--machines amd64-6.12,…] [--to bpftrace,…] [--only TEXT] [--every N]
+//   npm run test:back-ends -- [--machines amd64-6.12,…] [--to bpftrace,…] [--only TEXT] [--every N] [--texts]
+//
+// With --texts it is only asked whether each of them can read what is emitted for the examples.
 import { parseArgs } from "node:util";
 import { compile } from "../../src/index.ts";
 import type { Target } from "../../src/target/target.ts";
@@ -16,6 +18,7 @@ import { MACHINES } from "./machines.ts";
 import type { Machine } from "./machines.ts";
 import { bccScript, bpftraceScript, perfScript, tracefsScript } from "./scripts.ts";
 import type { Plan } from "./scripts.ts";
+import { readTexts } from "./texts.ts";
 import { shapesOf } from "./shapes.ts";
 
 const { values } = parseArgs({
@@ -24,6 +27,7 @@ const { values } = parseArgs({
     to: { type: "string", default: "bpftrace,bcc,perf" },
     only: { type: "string" },
     every: { type: "string", default: "1" },
+    texts: { type: "boolean", default: false },
     verbose: { type: "boolean", default: false },
   },
 });
@@ -60,8 +64,20 @@ async function runMachine(machine: Machine, ways: readonly Way[], cases: readonl
   const entry = await kernelPackage(kernel, report);
   const version = /\d+\.\d+\.\d+/.exec(entry.version)?.[0] ?? kernel.series;
   const target = await targetOf(kernel, version, report);
+  if (values.texts) {
+    const { read, failures } = await readTexts(machine, target, report);
+    for (const failure of failures) fail(failure);
+    counts.passed += Object.values(read).reduce((sum, count) => sum + count, 0) - failures.length;
+    report(
+      `${kernel.id}: read ${Object.entries(read)
+        .map(([to, count]) => `${count} for ${to}`)
+        .join(", ")}`,
+    );
+    return;
+  }
   const runs = cases.flatMap((one) => {
-    const all = ["tracefs" as const, ...ways].flatMap((way) => prepared(one, way, machine, target));
+    const own = ways.filter((way) => way !== "perf" || one.notWithPerf !== true);
+    const all = ["tracefs" as const, ...own].flatMap((way) => prepared(one, way, machine, target));
     // What the kernel's own filters cannot say is compared among the others.
     return all.length > 1 ? all : [];
   });

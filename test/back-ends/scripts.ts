@@ -27,7 +27,8 @@ true
 `;
 }
 
-function file(path: string, text: string): string {
+/** A command that writes the file. */
+export function file(path: string, text: string): string {
   return `cat >${path} <<'END_OF_FILE_XYZ'\n${text}${text.endsWith("\n") ? "" : "\n"}END_OF_FILE_XYZ\n`;
 }
 

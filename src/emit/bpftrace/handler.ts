@@ -141,7 +141,8 @@ interface EndSite {
 
 function endLines(span: SpanEvent, pair: SpanPair, { scope, script }: EndSite): readonly string[] {
   const maps = mapsOf(script, pair);
-  const { lines, values, known } = spanValues(span, pair, { maps, scope });
+  const isTyped = positionOf(pair.start, script) < positionOf(pair.end, script);
+  const { lines, values, known, removals } = spanValues(span, pair, { maps, scope, isTyped });
   const happened: Happened = {
     group: groupOfSpan(span),
     name: span.name,
@@ -151,5 +152,14 @@ function endLines(span: SpanEvent, pair: SpanPair, { scope, script }: EndSite): 
   return block(`if (${known})`, [
     ...lines,
     ...happenedLines(happened, values, { script, prefix: `${span.name}_`, leave: false }),
+    ...removals,
   ]);
+}
+
+/** Of the handler in which an event, or a span at the latest, happens. */
+function positionOf(name: SpanPair["start"], script: Script): number {
+  const { events, spans } = script.program;
+  const span = spans.find((one) => one.name === name.name && groupOfSpan(one) === name.group);
+  if (span === undefined) return events.findIndex((one) => keyOfEvent(one) === keyOfEvent(name));
+  return Math.max(...span.pairs.map(({ end }) => positionOf(end, script)));
 }

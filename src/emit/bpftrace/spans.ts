@@ -52,15 +52,25 @@ function carriedText({ field, isUserString }: Carried, scope: Scope): string {
   return isUserString ? `(uint64)${scope.dialect.args}${field.name}` : expressionOf(field, scope);
 }
 
+interface EndSite extends Site {
+  /**
+   * True if the script fills the map before it reads it: bpftrace 0.23 knows no type of a variable else, and
+   * takes one for no key at all.
+   */
+  readonly isTyped: boolean;
+}
+
 export interface Ended {
   /** True where there was a start. */
   readonly known: string;
   readonly lines: readonly string[];
+  /** What empties the maps, when all is done. */
+  readonly removals: readonly string[];
   readonly values: ReadonlyMap<string, Value>;
 }
 
-/** What is known at the end: variables with the span's fields; the maps are emptied. */
-export function spanValues(span: SpanEvent, pair: SpanPair, { maps, scope }: Site): Ended {
+/** What is known at the end: variables with the span's fields. */
+export function spanValues(span: SpanEvent, pair: SpanPair, { maps, scope, isTyped }: EndSite): Ended {
   const keys = keysOf(pair, "end", scope);
   const time = `$${span.name}_ns`;
   const lines = [`${time} = nsecs - ${maps.time}[${keys}];`];
@@ -72,6 +82,10 @@ export function spanValues(span: SpanEvent, pair: SpanPair, { maps, scope }: Sit
       values.set(field.name, { ...scope.value(field.field.name), ...ofBuiltin(field.field) });
     } else {
       const kept = `${maps.carried.get(field.name)}[${keys}]`;
+      if (!isTyped) {
+        values.set(field.name, carriedValue(field, kept));
+        continue;
+      }
       const variable = `$${span.name}_${field.name}${field.isUserString ? "_at" : ""}`;
       lines.push(`${variable} = ${kept};`);
       values.set(field.name, carriedValue(field, variable));
@@ -80,7 +94,8 @@ export function spanValues(span: SpanEvent, pair: SpanPair, { maps, scope }: Sit
   const all = [maps.time, ...maps.carried.values()];
   return {
     known: `${maps.time}[${keys}] != 0`,
-    lines: [...lines, ...all.map((map) => removal(map, pair.keys.length, keys, scope))],
+    lines,
+    removals: all.map((map) => removal(map, pair.keys.length, keys, scope)),
     values,
   };
 }

@@ -10,6 +10,7 @@ const NO_PAIRS = "the kernel's synthetic events cannot be opened by perf";
 export const PERF_CAPABILITY: Capability = {
   ...TRACEFS_CAPABILITY,
   "tracepoint-fields": not("the kernel's event probes give perf no records"),
+  array: differs("`perf script` shows elements of more than a byte as 0; the record has them"),
   count: not(NO_TABLES),
   sum: not(NO_TABLES),
   min: not(NO_TABLES),

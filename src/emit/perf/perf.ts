@@ -35,8 +35,23 @@ function verify(program: Program): readonly Diagnostic[] {
         : [],
     ),
   );
+  const shown = program.events.flatMap(({ kind, source, ...event }) =>
+    kind === "event" || !("arguments" in event)
+      ? []
+      : event.arguments.flatMap(({ type, start, end }) =>
+          type?.kind === "integer" && type.format === "signed" && type.bits < 32 ? [{ source, start, end }] : [],
+        ),
+  );
   return [
     ...verifyLimits(program),
+    // libtraceevent reads them without their sign, and the kernel's format says `%d`.
+    ...shown.map((place) =>
+      diagnose(backEnds.differsInBackEnd, place, {
+        what: "a signed integer of 8 or 16 bits",
+        backEnd: "perf",
+        how: "`perf script` shows a negative one without its sign: 65535 for -1",
+      }),
+    ),
     ...conditional.map((place) =>
       diagnose(backEnds.notInBackEnd, place, {
         what: "a stack for some of the records",

@@ -30,22 +30,21 @@ interface Place {
 
 function placeOf(event: DefinedEvent): Place | undefined {
   switch (event.kind) {
-    case "kprobe":
-    case "kretprobe": {
-      const { place, maxactive, kind } = event;
-      // Perf looks a symbol up itself, and knows no number of returns.
-      if (place.kind === "address" || maxactive !== undefined || /[^\w.]/.test(place.symbol)) return undefined;
+    case "kprobe": {
+      const { place } = event;
+      // Perf looks a symbol up itself.
+      if (place.kind === "address" || /[^\w.]/.test(place.symbol)) return undefined;
       const options = place.module === undefined ? [] : ["--module", place.module];
       const offset = place.offset === undefined || place.offset.value === 0n ? "" : `+${place.offset.value}`;
-      return { options, text: `${place.symbol}${offset}${kind === "kretprobe" ? "%return" : ""}` };
+      return { options, text: `${place.symbol}${offset}` };
     }
-    case "uprobe":
-    case "uretprobe": {
-      const { path, symbol, referenceCounter, kind } = event;
+    case "uprobe": {
+      const { path, symbol, referenceCounter } = event;
       if (symbol === undefined || referenceCounter !== undefined || /\W/.test(symbol.name)) return undefined;
       const offset = symbol.offset === 0n ? "" : `+${symbol.offset}`;
-      return { options: ["--exec", path], text: `${symbol.name}${offset}${kind === "uretprobe" ? "%return" : ""}` };
+      return { options: ["--exec", path], text: `${symbol.name}${offset}` };
     }
+    // Perf calls the event of a return `NAME__return`.
     default:
       return undefined;
   }

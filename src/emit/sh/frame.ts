@@ -116,7 +116,7 @@ table() {
   esac
 }
 
-enable() {
+switch() {
   put "$1" enable "$2"
 }
 

@@ -39,11 +39,14 @@ function emit(program: Program, options: EmitOptions): string {
       spanLines(span, index).definitions.map(({ event, line }) => `define ${quote(event)} ${quote(line)}`),
     ),
     ...eventFiles(program).map(
-      ({ event, file, content, isTable }) => `${isTable ? "table" : file} ${quote(event)} ${quote(content)}`,
+      ({ event, file, content, isTable }) => `${isTable ? "table" : FUNCTIONS[file]} ${quote(event)} ${quote(content)}`,
     ),
     EPILOGUE,
   ].join("\n");
 }
+
+/** The script's functions that write the files; `enable` is one of bash's own. */
+const FUNCTIONS = { filter: "filter", trigger: "trigger", enable: "switch" } as const;
 
 function pathOf({ group, name }: Event): string {
   return `${group}/${name}`;

@@ -363,6 +363,25 @@ def hexadecimal(number):
     return f"{number:#x}"
 
 
+def frames(stack, pid):
+    """The functions of a stack, the innermost first; a stack that was not found has none."""
+    if stack < 0:
+        return []
+    names = (BPF.ksym if pid < 0 else lambda address, **how: bpf.sym(address, pid, **how))
+    try:
+        return [names(address, show_offset=True).decode("utf-8", "replace") for address in bpf["stacks"].walk(stack)]
+    except KeyError:
+        return []
+
+
+def kernel_stack(holder):
+    return frames(holder.stack_id, -1)
+
+
+def user_stack(holder):
+    return frames(holder.ustack_id, holder.own_pid)
+
+
 def power_of_two(slot):
     """What bpf_log2l puts into a slot."""
     return (0, 1) if slot <= 1 else (1 << (slot - 1), (1 << slot) - 1)

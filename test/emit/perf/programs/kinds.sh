@@ -95,7 +95,7 @@ trap 'exit 143' TERM
 # example.kp:1: kprobe vfs_read+4 as inside
 probe 'kpc/inside' --add 'kpc:inside=vfs_read+4'
 # example.kp:2: kretprobe vfs_read as done < ret: $retval:s64 > where ret < 0
-probe 'kpc/done' --add 'kpc:done=vfs_read%return ret=$retval:s64'
+define 'kpc/done' 'r:kpc/done vfs_read ret=$retval:s64'
 # example.kp:3: kretprobe vfs_read as many maxactive 64 < ret: $retval:s64 >
 define 'kpc/many' 'r64:kpc/many vfs_read ret=$retval:s64'
 # example.kp:4: fprobe vfs_write as hooked < count: $arg3:u64 >
