@@ -1,4 +1,5 @@
 /** What the bundler makes of the sources. */
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { runInNewContext } from "node:vm";
 import { build } from "esbuild";
@@ -27,6 +28,18 @@ test("the library runs in a browser: it reaches no module of Node", async () => 
     page,
   );
   expect(page.result).toContain("p:kpc/r vfs_read n=%dx\n");
+});
+
+test("the plugin for prettier reaches no module of Node either", async () => {
+  const text = await bundle({ entryPoints: ["src/prettier.ts"], format: "iife", platform: "browser" });
+  expect(text).toContain("printWidth");
+});
+
+test("no other command loads the formatter", () => {
+  for (const name of ["kpc.cjs", "compiler.cjs"]) {
+    expect(readFileSync(`${root}dist/bin/${name}`, "utf8")).not.toContain("lineSuffixBoundary");
+  }
+  expect(readFileSync(`${root}dist/bin/formatter.cjs`, "utf8")).toContain("lineSuffixBoundary");
 });
 
 test("the parser does the same with the build's lodash as with lodash-es", async () => {

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { formattedProgram, resultOf, specimensOf, withFormatted, withResults } from "../support/markdown.ts";
 
-const DOCUMENTS = ["docs/language.md", "README.md"];
+const DOCUMENTS = ["docs/language.md", "docs/formatting.md", "README.md"];
 
 for (const path of DOCUMENTS) {
   const url = new URL(`../../${path}`, import.meta.url);
