@@ -34,6 +34,8 @@ const { values } = parseArgs({
 
 const started = Date.now();
 
+const every = Number(values.every);
+
 function report(message: string): void {
   const seconds = Math.floor((Date.now() - started) / 1000);
   console.log(`[${String(Math.floor(seconds / 60)).padStart(2)}:${String(seconds % 60).padStart(2, "0")}] ${message}`);
@@ -65,7 +67,7 @@ async function runMachine(machine: Machine, ways: readonly Way[], cases: readonl
   const version = /\d+\.\d+\.\d+/.exec(entry.version)?.[0] ?? kernel.series;
   const target = await targetOf(kernel, version, report);
   if (values.texts) {
-    const { read, failures } = await readTexts(machine, target, report);
+    const { read, failures } = await readTexts(machine, target, { every, report });
     for (const failure of failures) fail(failure);
     counts.passed += Object.values(read).reduce((sum, count) => sum + count, 0) - failures.length;
     report(
@@ -140,7 +142,6 @@ function judge(machine: Machine, target: Target, one: Case, own: readonly (reado
 }
 
 const ways = values.to.split(",").filter((name): name is Way => name in SCRIPTS);
-const every = Number(values.every);
 const cases = CASES.filter(({ what }) => values.only === undefined || what.includes(values.only)).filter(
   (_, index) => index % every === 0,
 );
