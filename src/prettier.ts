@@ -1,5 +1,4 @@
 /** The plugin for prettier: `kprobe-compiler/prettier`. What is wrong with a text is said as kpc says it. */
-import type { Parser } from "prettier";
 import { parser } from "../grammar/printer/plugin.ts";
 import { syntaxFindings } from "./check/files.ts";
 
@@ -15,7 +14,7 @@ interface Position {
   readonly column: number;
 }
 
-export const parsers: { readonly kp: Parser } = {
+export const parsers: { readonly kp: typeof parser } = {
   kp: {
     ...parser,
     parse(text, options) {

@@ -83,7 +83,6 @@ const AREAS: readonly Area[] = [
   {
     files: /^src\/prettier\.ts$/,
     allowed: [
-      [/^prettier$/, "is a plugin of it"],
       [/^grammar\/printer\/plugin\.ts$/, "the plugin"],
       [/^src\/check\/files\.ts$/, "says what is wrong with a text"],
     ],

@@ -34,6 +34,27 @@ test("the grammar and the tokens are sound by chevrotain's own checks", () => {
   expect(() => createLexer({ validate: true })).not.toThrow();
 });
 
+test("a member of a structure can begin its line with `struct`, a declaration cannot be one", () => {
+  const { file, problems } = parse("struct a {\n  struct list *next;\n  enum mode m;\n}\nkprobe f\n");
+  expect(problems).toEqual([]);
+  expect(file.declarations).toMatchObject([{ kind: "struct", members: [{}, {}] }, { kind: "probe" }]);
+  expect(parse("struct a {\n  int x;\nstruct b { int y; }\n").problems).toHaveLength(1);
+});
+
+test("a declaration can follow one that ends with a name in parentheses", () => {
+  const { file, problems } = parse("const A = (B)\nkprobe f\n");
+  expect(problems).toEqual([]);
+  expect(file.declarations).toMatchObject([{ value: { kind: "parenthesized" } }, { kind: "probe" }]);
+});
+
+test("a type in a cast can say `const` behind its star", () => {
+  const { file, problems } = parse("const A = (struct file *const)x + (a * b)\n");
+  expect(problems).toEqual([]);
+  expect(file.declarations).toMatchObject([
+    { value: { left: { kind: "cast" }, right: { inner: { kind: "binary" } } } },
+  ]);
+});
+
 test("comments are kept with their places and kinds", () => {
   const text = "// one\nkprobe f /* two */ < a: $arg1 > // three\n/// four\nkprobe g\n";
   const { comments } = parse(text).file;

@@ -3,18 +3,18 @@
  * cursor stay where they are. A text with syntax errors is left as it is.
  */
 import type { TextEdit } from "vscode-languageserver/node";
+import type * as format from "../../../grammar/printer/format.ts";
 import type { Span } from "../../../grammar/tree.ts";
 import { lineChanges, linesOf } from "../../../src/format/line-changes.ts";
 
 /** Loaded when it is first needed: an editor may never ask. */
-const formatter = (): Promise<typeof import("../../../grammar/printer/format.ts")> =>
-  import("../../../grammar/printer/format.ts");
+const formatter = (): Promise<typeof format> => import("../../../grammar/printer/format.ts");
 
 /** The edits that format a text. */
 export async function formatted(text: string): Promise<TextEdit[]> {
-  const { SyntaxProblems, format } = await formatter();
+  const { SyntaxProblems, format: formatText } = await formatter();
   try {
-    return editsBetween(text, await format(text));
+    return editsBetween(text, await formatText(text));
   } catch (error) {
     if (error instanceof SyntaxProblems) return [];
     throw error;

@@ -17,7 +17,7 @@ import { faultsOf } from "../../support/formatted.ts";
 import { blocksOf } from "../../support/markdown.ts";
 import { gaps, programs, textOf } from "../../support/programs.ts";
 
-const RUNS = Number(process.env["KPC_FORMAT_RUNS"] ?? 150);
+const RUNS = Number(process.env["KPC_FORMAT_RUNS"] ?? 60);
 const root = new URL("../../../", import.meta.url);
 const read = (path: string): string => readFileSync(new URL(path, root), "utf8");
 
