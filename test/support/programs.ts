@@ -148,6 +148,7 @@ export const gaps: fc.Arbitrary<string> = fc.oneof(
         " /* in */ ",
         "\n/* own */\n",
         " /* left */\n",
+        "\n// prettier-ignore\n",
         "\n/* right */ ",
       ],
       ...[
