@@ -61,6 +61,8 @@ export interface CheckOptions {
   readonly to?: string;
   /** The version of the tool that reads what the back end writes, `0.23`; the newest that is known if absent. */
   readonly tool?: string | undefined;
+  /** The tracing instance that records, for `bootconfig`: letters, digits, `-` and `_`. */
+  readonly instance?: string;
 }
 
 const MOST_MATCHES = 64;
@@ -93,13 +95,13 @@ export function check(sources: readonly SourceFile[], options: CheckOptions = {}
     through: backEnd.through,
     load: options.load ?? (() => ({ kind: "missing" })),
   });
-  const { tool } = options;
+  const { tool, instance } = options;
   return {
     program,
     diagnostics: [
       ...diagnostics,
       ...verifyCapability(program, backEnd, BACK_ENDS, tool),
-      ...backEnd.verify(program, { version: VERSION, tool }),
+      ...backEnd.verify(program, { version: VERSION, tool, instance }),
     ],
   };
 }
@@ -109,7 +111,11 @@ export function compile(sources: readonly SourceFile[], options: CheckOptions = 
   const checked = check(sources, options);
   const isRight = checked.diagnostics.every(({ severity }) => severity !== "error");
   const output = isRight
-    ? backEndOf(options).emit(checked.program, { version: VERSION, tool: options.tool })
+    ? backEndOf(options).emit(checked.program, {
+        version: VERSION,
+        tool: options.tool,
+        instance: options.instance,
+      })
     : undefined;
   return { ...checked, output };
 }

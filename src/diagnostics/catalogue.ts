@@ -22,6 +22,7 @@
  */
 import type { Entry } from "./entry.ts";
 import * as backEnds from "./catalogue/back-ends.ts";
+import * as boot from "./catalogue/boot.ts";
 import * as cExpressions from "./catalogue/c-expressions.ts";
 import * as conditions from "./catalogue/conditions.ts";
 import * as fetches from "./catalogue/fetches.ts";
@@ -53,6 +54,7 @@ const GROUPS: readonly Readonly<Record<string, AnyEntry>>[] = [
   limits,
   versions,
   backEnds,
+  boot,
   notYet,
   cExpressions,
   symbols,

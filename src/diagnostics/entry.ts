@@ -6,8 +6,8 @@ export interface SourceExample {
   readonly source: string;
   readonly arch?: string;
   readonly kernel?: string;
-  /** Checked for the example kernel, for an older one like it, or for one whose types are damaged. */
-  readonly target?: true | "old" | "damaged";
+  /** Checked for the example kernel, for one like it that is older, has damaged types, or whose configuration is known. */
+  readonly target?: true | "old" | "damaged" | "configured";
   /** Programs that are made up. */
   readonly programs?: "example";
   /** `--btf kernel` */

@@ -8,6 +8,8 @@ export interface EmitOptions {
   readonly version: string;
   /** The version of the tool that reads the output: `0.23`; the newest that is known if absent. */
   readonly tool?: string | undefined;
+  /** The tracing instance that records, where the output names one. */
+  readonly instance?: string | undefined;
 }
 
 export interface BackEnd {

@@ -67,8 +67,9 @@ test("the help of compile", async () => {
           --max-matches N             how many functions or events a pattern may match; 64 if it is not given
       -D, --define NAME=VALUE         sets a \`param\` of the program; can be repeated
           --to BACK-END               what to compile to
-                                      tracefs, sh, json, bpftrace, bcc
+                                      tracefs, sh, json, cmdline, bootconfig, bpftrace, bcc, perf
           --bpftrace-version VERSION  the bpftrace that runs the result, from 0.17 on; the newest known if it is not given
+          --instance NAME             the tracing instance that records, with \`--to bootconfig\`
       -o, --output FILE               writes the result to a file, as a whole or not at all
       -e, --text TEXT                 a line of the program; can be repeated
           --format FORMAT             how findings are written
@@ -147,7 +148,7 @@ test("what is said to wrong usage", async () => {
 
     kpc: there is no back end \`tracesf\`
     did you mean \`tracefs\`?
-    the back ends are tracefs, sh, json, bpftrace, bcc
+    the back ends are tracefs, sh, json, cmdline, bootconfig, bpftrace, bcc, perf
     \`kpc compile --help\` shows its options
 
     kpc: \`-D slow\` defines nothing

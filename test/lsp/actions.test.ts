@@ -109,8 +109,11 @@ test("a lens for each back end, and one to run", () => {
       "tracefs ✔",
       "sh ✔",
       "json ✔",
+      "cmdline ✘ cmdline cannot do the actions of a probe that it defines",
+      "bootconfig ✔",
       "bpftrace ✔ (1 warning)",
       "bcc ✔ (1 warning)",
+      "perf ✘ perf cannot do \`hist\`",
       "▶ run",
     ]
   `);

@@ -73,8 +73,11 @@ field:long ret;	offset:16;	size:8;	signed:1;`,
   ],
 ];
 
-/** The kernel, an older one like it, or one whose types are damaged. */
-export function exampleSections(variant: "newest" | "old" | "damaged" = "newest"): Sections {
+/** As Debian's: with bootconfigs, and without the probes of one. */
+const CONFIGURATION = "CONFIG_KPROBES=y\nCONFIG_KPROBE_EVENTS=y\nCONFIG_BOOT_CONFIG=y\n";
+
+/** The kernel, or one like it that is older, has damaged types, or whose configuration is known. */
+export function exampleSections(variant: "newest" | "old" | "damaged" | "configured" = "newest"): Sections {
   const release = variant === "old" ? "5.10.0" : "7.3.0";
   const types = exampleTypes();
   // The first type's kind becomes one that there is not.
@@ -86,7 +89,7 @@ export function exampleSections(variant: "newest" | "old" | "damaged" = "newest"
     traceable: traceable(),
     blacklist: "0xffffffff81000500-0xffffffff81000600\tdo_int3\n",
     readme: undefined,
-    config: undefined,
+    config: variant === "configured" ? CONFIGURATION : undefined,
     events: FORMATS.map(([group, name, fields]) => encodeFormat(group, name, fields)).join(""),
     btf: new Map([["vmlinux", () => types]]),
     gaps: [],
