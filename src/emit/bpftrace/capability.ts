@@ -17,7 +17,8 @@ export const BPFTRACE_CAPABILITY: Capability = {
   "reference-counter": not("it counts up for `usdt` only"),
   tracepoint: EXACT,
   "tracepoint-fields": EXACT,
-  rawtracepoint: EXACT,
+  // 0.17 ends with a fatal error of its own; 0.23 was run.
+  rawtracepoint: { is: "since", version: "0.23" },
   register: EXACT,
   stack: EXACT,
   argument: EXACT,

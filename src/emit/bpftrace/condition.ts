@@ -46,7 +46,16 @@ function operandText(operand: Operand, scope: Scope): string {
       return constant(operand.value);
     case "field":
       return expressionOf(operand.field, scope);
-    case "arithmetic":
-      return `(${operandText(operand.left, scope)} ${operand.operator} ${operandText(operand.right, scope)})`;
+    case "arithmetic": {
+      const text = `(${operandText(operand.left, scope)} ${operand.operator} ${operandText(operand.right, scope)})`;
+      // Versions differ in what sign a difference of numbers without one has.
+      return isUnsigned(operand) ? `(uint64)${text}` : text;
+    }
   }
+}
+
+/** As in C: one side without a sign is enough. */
+function isUnsigned(operand: Operand): boolean {
+  if (operand.kind === "arithmetic") return isUnsigned(operand.left) || isUnsigned(operand.right);
+  return operand.kind === "field" && operand.field.kind.kind === "number" && !operand.field.kind.signed;
 }

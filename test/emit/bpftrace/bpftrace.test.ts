@@ -29,6 +29,12 @@ test("what bpftrace cannot do is refused with the reason, and who can", () => {
   ]);
 });
 
+test("raw tracepoints are refused before the version that has them", () => {
+  const text = "rawtracepoint sched_switch as raw < preempt: $arg1:u8 >\n";
+  expect(compiled(text, "0.17").diagnostics.map(({ code }) => code)).toEqual(["KP0910"]);
+  expect(compiled(text, "0.27").output).toContain("rawtracepoint:sched_switch {");
+});
+
 test("a version before the oldest is refused", () => {
   const { diagnostics } = compiled("kprobe vfs_read\n", "0.16");
   expect(diagnostics.map(({ code }) => code)).toEqual(["KP0910"]);
