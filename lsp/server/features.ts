@@ -25,7 +25,7 @@ import { LEGEND, semanticTokens } from "./features/semantic-tokens.ts";
 import { signatureHelp } from "./features/signature-help.ts";
 import { documentSymbols, workspaceSymbols } from "./features/symbols.ts";
 import { importedPath, uriOf } from "./files.ts";
-import { compiled, statusOf } from "./requests.ts";
+import { backEnds, compiled, statusOf } from "./requests.ts";
 import type { CompileParameters, StatusParameters } from "./requests.ts";
 
 /** What features have to do with. */
@@ -247,6 +247,7 @@ export const FEATURES: readonly Feature[] = [
         const chosen = await answer(uri, token, () => documents.chosenFor(uri));
         return chosen === undefined ? null : statusOf(chosen);
       });
+      connection.onRequest("kpc/backEnds", () => backEnds());
       connection.onRequest("kpc/compile", async (parameters: CompileParameters, token: CancellationToken) => {
         const found = await answer(parameters.uri, token, (ready) => compiled(ready, parameters, load));
         return found ?? null;

@@ -1,7 +1,7 @@
 /** Requests that are kpc's own; docs/editor.md says what they are for. */
 import { compile } from "../../src/index.ts";
 import type { Loader } from "../../src/check/files.ts";
-import { findBackEnd } from "../../src/emit/back-ends.ts";
+import { BACK_ENDS, findBackEnd } from "../../src/emit/back-ends.ts";
 import type { Ready } from "./documents.ts";
 import type { Choice } from "./target-choice.ts";
 import type { Chosen } from "./targets.ts";
@@ -37,6 +37,17 @@ export function statusOf({ target, choice, problems }: Chosen): Status {
     gaps: target.gaps.map(({ part, reason }) => `${part}: ${reason}`),
     problems,
   };
+}
+
+export interface BackEndFacts {
+  /** As `kpc compile --to` has it. */
+  readonly name: string;
+  readonly description: string;
+}
+
+/** What a program can become: for a client that lets its user choose. */
+export function backEnds(): readonly BackEndFacts[] {
+  return BACK_ENDS.map(({ name, description }) => ({ name, description }));
 }
 
 export interface CompileParameters {

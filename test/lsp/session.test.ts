@@ -37,6 +37,10 @@ test("a session: findings follow the text, features answer, the server goes when
   const found = await client.ask<CompletionList>("textDocument/completion", { textDocument: { uri: URI }, position });
   expect(found.items.map(({ label }) => label)).toContain("vfs_read");
   expect(await client.ask("kpc/status", { uri: URI })).toMatchObject({ name: "example.kpt", origin: "setting" });
+  expect(await client.ask("kpc/backEnds", {})).toContainEqual({
+    name: "tracefs",
+    description: "definitions for dynamic_events, one a line",
+  });
   const { output } = await client.ask<{ output: string }>("kpc/compile", { uri: URI, backEnd: "tracefs" });
   expect(output).toContain("p:kpc/vfs_read vfs_read count=$arg3:u64");
   expect(await client.ask("kpc/compile", { uri: URI, backEnd: "no" })).toEqual({

@@ -47,9 +47,9 @@ function operandText(operand: Operand, scope: Scope): string {
     case "field":
       return expressionOf(operand.field, scope);
     case "arithmetic": {
-      const text = `(${operandText(operand.left, scope)} ${operand.operator} ${operandText(operand.right, scope)})`;
+      const written = `(${operandText(operand.left, scope)} ${operand.operator} ${operandText(operand.right, scope)})`;
       // Versions differ in what sign a difference of numbers without one has.
-      return isUnsigned(operand) ? `(uint64)${text}` : text;
+      return isUnsigned(operand) ? `(uint64)${written}` : written;
     }
   }
 }
