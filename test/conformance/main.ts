@@ -10,6 +10,7 @@ import { kernelPackage } from "./harness/image.ts";
 import { KERNELS } from "./harness/kernels.ts";
 import type { Kernel } from "./harness/kernels.ts";
 import { actions, versions } from "./suites/actions.ts";
+import { boot } from "./suites/boot.ts";
 import { accepted } from "./suites/accepted.ts";
 import { againstKernel } from "./suites/against-kernel.ts";
 import type { KernelUnderTest } from "./suites/compile-for.ts";
@@ -48,6 +49,9 @@ const WITH_ACTIONS = ["amd64-6.1", "amd64-6.12", "amd64-6.18", "amd64-7.3", "arm
 
 /** Where the tools are run: events differ little between kernels. */
 const WITH_TOOLS = ["amd64-6.12", "amd64-7.3"];
+
+/** Where the emitted parameters are those of a boot. */
+const WITH_BOOT = ["amd64-6.1", "amd64-6.12", "amd64-7.3", "arm64-6.12"];
 
 const SHOWN_FAILURES = 12;
 
@@ -111,6 +115,7 @@ const OF_TARGETS: readonly {
   { name: "actions", kernels: WITH_ACTIONS, run: actions },
   { name: "versions", kernels: WITH_VERSIONS, run: versions },
   { name: "tools", kernels: WITH_TOOLS, run: tools },
+  { name: "boot", kernels: WITH_BOOT, run: boot },
   {
     name: "members",
     kernels: WITH_MEMBERS,
