@@ -10,6 +10,7 @@ import { kernelPackage } from "./harness/image.ts";
 import { KERNELS } from "./harness/kernels.ts";
 import type { Kernel } from "./harness/kernels.ts";
 import { actions, versions } from "./suites/actions.ts";
+import { bootconfigs } from "./suites/bootconfig.ts";
 import { boot } from "./suites/boot.ts";
 import { accepted } from "./suites/accepted.ts";
 import { againstKernel } from "./suites/against-kernel.ts";
@@ -52,6 +53,9 @@ const WITH_TOOLS = ["amd64-6.12", "amd64-7.3"];
 
 /** Where the emitted parameters are those of a boot. */
 const WITH_BOOT = ["amd64-6.1", "amd64-6.12", "amd64-7.3", "arm64-6.12"];
+
+/** Where the text of bootconfigs is read by that kernel's own tool. */
+const WITH_BOOTCONFIG = ["amd64-7.3"];
 
 const SHOWN_FAILURES = 12;
 
@@ -116,6 +120,7 @@ const OF_TARGETS: readonly {
   { name: "versions", kernels: WITH_VERSIONS, run: versions },
   { name: "tools", kernels: WITH_TOOLS, run: tools },
   { name: "boot", kernels: WITH_BOOT, run: boot },
+  { name: "bootconfig", kernels: WITH_BOOTCONFIG, run: bootconfigs },
   {
     name: "members",
     kernels: WITH_MEMBERS,

@@ -14,8 +14,8 @@ const TRIES = 3;
 const DOWNLOAD_SECONDS = 900;
 const HELPER = "/usr/lib/apt/apt-helper";
 const KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg";
-/** The packages that harness code asks for; an index is cut down to them before it is kept. */
-const OF_INTEREST = /^(linux-(image|binary|base)-|qemu-system-|busybox-static$)/;
+/** The packages that harness code asks for; an index is cut down to them before it is kept, under a name of its own. */
+const OF_INTEREST = /^(linux-(image|binary|base|source)-|qemu-system-|busybox-static$)/;
 
 export type Report = (message: string) => void;
 
@@ -60,7 +60,7 @@ export async function findPackage(query: PackageQuery, report: Report): Promise<
 }
 
 async function packageIndex(suite: string, arch: string, report: Report): Promise<PackageEntry[]> {
-  const path = cachePath("indexes", `${suite}-${arch}`);
+  const path = cachePath("indexes", `${suite}-${arch}-with-sources`);
   await withLock(`index-${suite}-${arch}`, async () => {
     const age = await ageSeconds(path);
     if (age !== undefined && age < INDEX_LIFETIME_SECONDS) return;
