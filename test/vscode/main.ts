@@ -197,7 +197,11 @@ try {
       .first()
       .waitFor();
   });
-  if (failed > 0) await page.screenshot({ path: join(tmpdir(), "kpc-vscode-failed.png") });
+  if (failed > 0) {
+    await page.screenshot({ path: join(tmpdir(), "kpc-vscode-failed.png") });
+    const said = spawnSync("grep", ["-rhiE", "kpc|error", join(folder, "data/logs")], { encoding: "utf8" });
+    console.log(said.stdout.slice(-4000));
+  }
   await browser.close();
 } finally {
   // Also the watchers of files that it has started.

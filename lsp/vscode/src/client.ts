@@ -2,11 +2,16 @@
 import type { ExtensionContext } from "vscode";
 import { workspace } from "vscode";
 import type { ServerOptions } from "vscode-languageclient/node";
-import { LanguageClient, TransportKind } from "vscode-languageclient/node";
+import { LanguageClient } from "vscode-languageclient/node";
 import { kpcPath } from "./command.ts";
 
 export async function startClient(context: ExtensionContext): Promise<LanguageClient> {
-  const server: ServerOptions = { module: kpcPath(context), args: ["lsp"], transport: TransportKind.stdio };
+  // An editor is Node as well. As a module the client would give it options that kpc does not have.
+  const server: ServerOptions = {
+    command: process.execPath,
+    args: [kpcPath(context), "lsp", "--stdio"],
+    options: { env: { ...process.env, ELECTRON_RUN_AS_NODE: "1" } },
+  };
   const client = new LanguageClient("kpc", "kpc", server, {
     documentSelector: [{ language: "kp" }],
     synchronize: { configurationSection: "kpc", fileEvents: workspace.createFileSystemWatcher("**/{kpc.json,*.kpt}") },

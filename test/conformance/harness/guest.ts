@@ -28,6 +28,8 @@ export interface GuestOptions {
   readonly memory?: string;
   /** Further parameters of the kernel, as one text. */
   readonly commandLine?: string;
+  /** What is put behind the archive that the kernel starts from: gives the whole of it. */
+  readonly attach?: (archive: Buffer) => Promise<Buffer>;
 }
 
 export interface CaseOptions extends GuestOptions {
@@ -91,7 +93,7 @@ export async function runGuest(
   const initramfs = temporaryBeside(cachePath("scratch", guest.kernel.id));
   await mkdir(dirname(initramfs), { recursive: true });
   const own = buildInitramfs(guest.busybox, work, options.extraFiles);
-  if (options.base === undefined) await writeWhole(initramfs, own);
+  if (options.base === undefined) await writeWhole(initramfs, (await options.attach?.(own)) ?? own);
   else {
     await copyFile(options.base, initramfs);
     await appendFile(initramfs, own);
