@@ -8,14 +8,27 @@ import type { Entry } from "./keys.ts";
 import { inBootOrder } from "./order.ts";
 import { block, isWord } from "./text.ts";
 
-export interface Block {
-  readonly event: BootEvent;
+/** Keys that belong together. */
+export interface Settings {
   readonly key: string;
   readonly entries: readonly Entry[];
 }
 
+export interface Block extends Settings {
+  readonly event: BootEvent;
+}
+
+/**
+ * The size that the trace buffer has in a running system. An instance has it from the start on, the buffer that is always
+ * there has one page until somebody writes to tracefs. Source: TRACE_BUF_SIZE_DEFAULT and tracing_update_buffers,
+ * kernel/trace/trace.c
+ */
+const BUFFER = { key: "ftrace", entries: [{ key: "buffer_size", values: ["1408KB"] }] };
+
 export interface Blocks {
   readonly blocks: readonly Block[];
+  /** What stands before them all. */
+  readonly settings: readonly Settings[];
   /** Events that need each other, and so have no order. */
   readonly circular: readonly BootEvent[];
 }
@@ -30,13 +43,16 @@ export function blocksOf(program: Program, instance: string | undefined): Blocks
     key: `${root}.${event.group}.${event.name}`,
     entries: entriesOf(event, program.target.boot.hasHistograms),
   }));
-  return { blocks, circular };
+  return { blocks, settings: blocks.length === 0 || instance !== undefined ? [] : [BUFFER], circular };
 }
 
-export function textOf(heading: string, blocks: readonly Block[]): string {
-  const texts = blocks.map(
-    ({ event, key, entries }) => `# ${originOf(event.place.source, event.place)}\n${block(key, entries)}`,
-  );
+export function textOf(heading: string, { blocks, settings }: Blocks): string {
+  const texts = [
+    ...settings.map(({ key, entries }) => block(key, entries)),
+    ...blocks.map(
+      ({ event, key, entries }) => `# ${originOf(event.place.source, event.place)}\n${block(key, entries)}`,
+    ),
+  ];
   // A bootconfig without any key is refused.
   return `${[`# ${heading}`, ...(texts.length === 0 ? ["ftrace"] : texts)].join("\n\n")}\n`;
 }

@@ -16,5 +16,5 @@ export const bootconfig: BackEnd = {
 };
 
 function emit(program: Program, options: EmitOptions): string {
-  return textOf(heading(program, options), blocksOf(program, options.instance).blocks);
+  return textOf(heading(program, options), blocksOf(program, options.instance));
 }

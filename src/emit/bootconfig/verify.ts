@@ -9,7 +9,7 @@ import { usesOf } from "../constructs.ts";
 import { verifyLimits } from "../definition/limits.ts";
 import { heading } from "../heading.ts";
 import { blocksOf, textOf } from "./blocks.ts";
-import type { Block } from "./blocks.ts";
+import type { Block, Blocks } from "./blocks.ts";
 import { composed } from "./events.ts";
 import { bootGroup, bootGroupOfSpan } from "./groups.ts";
 import { triggerLength } from "./keys.ts";
@@ -33,14 +33,15 @@ export function verify(program: Program, options: EmitOptions): readonly Diagnos
   for (const event of program.events) if (event.kind !== "event") verifyKind(event, program, add);
   verifySpans(program, add);
   verifyNames(program, add);
-  const { blocks, circular } = blocksOf(program, options.instance);
+  const all = blocksOf(program, options.instance);
+  const { blocks, circular } = all;
   const [one] = circular;
   if (one !== undefined) {
     const groups = [...new Set(circular.map(({ group }) => group))];
     add(diagnose(boot.circularAtBoot, one.place, { groups }));
   }
   for (const block of blocks) verifyBlock(block, program, add);
-  verifySize(program, blocks, options, add);
+  verifySize(program, all, options, add);
   return diagnostics;
 }
 
@@ -126,14 +127,14 @@ function verifyBlock({ event, key, entries }: Block, { target }: Program, add: A
   }
 }
 
-function verifySize(program: Program, blocks: readonly Block[], options: EmitOptions, add: Add): void {
-  const [first] = blocks;
+function verifySize(program: Program, all: Blocks, options: EmitOptions, add: Add): void {
+  const [first] = all.blocks;
   if (first === undefined) return;
   const { bootconfig, bootconfigNodes } = program.target.limits;
   const verifyOne = (count: number, unit: string, limit: number): void => {
     const parameters = { what: "the bootconfig", count, unit, limit };
     if (count > limit) add(diagnose(boot.tooMuchAtBoot, first.event.place, parameters));
   };
-  verifyOne(textOf(heading(program, options), blocks).length, "bytes", bootconfig);
-  verifyOne(nodesOf(blocks), "words and values", bootconfigNodes);
+  verifyOne(textOf(heading(program, options), all).length, "bytes", bootconfig);
+  verifyOne(nodesOf([...all.settings, ...all.blocks]), "words and values", bootconfigNodes);
 }

@@ -33,14 +33,18 @@ export function triggersOf({ events, target }: Program): readonly Trigger[] {
   });
 }
 
-/** One line, without its end; empty for a program without events. */
+/**
+ * One line, without its end; empty for a program without events. `trace_event=` is there without any event too: it
+ * gives the trace buffer its size, which `kprobe_event=` leaves at one page. Source: trace_set_ring_buffer_expanded,
+ * kernel/trace/trace.c; tried on booted kernels
+ */
 export function commandLine(program: Program): string {
   const definitions = definitionsOf(program).map((event) => definition(event).replaceAll(" ", ","));
   const recorded = program.events.filter(isEnabled).map(({ group, name }) => `${group}:${name}`);
   const triggers = triggersOf(program).map(({ text }) => text);
   return [
     ...(definitions.length === 0 ? [] : [`kprobe_event=${definitions.join(";")}`]),
-    ...(recorded.length === 0 ? [] : [`trace_event=${[...new Set(recorded)].join(",")}`]),
+    ...(program.events.length === 0 ? [] : [`trace_event=${[...new Set(recorded)].join(",")}`]),
     ...(triggers.length === 0 ? [] : [`trace_trigger="${triggers.join(",")}"`]),
   ].join(" ");
 }

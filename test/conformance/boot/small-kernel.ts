@@ -26,14 +26,15 @@ import type { Expected } from "./expected.ts";
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 const FIRST_EXEC = /-1\s+\[\d+\].*: sched_process_exec: /;
 
-/** The events' files, the tables and the trace, where they are recorded. */
+/** The events' files, the tables and the trace, where they are recorded; what reads them is not recorded too. */
 function look({ instance, tables }: BootCase, { files }: Expected): string {
   const paths = [...new Set(files.map(({ path }) => path))];
   return `/bin/busybox --install -s /bin
 say() { awk '{ print "${MARK}'$1'" $0 }'; }
 cat $T/dynamic_events | say E
 dmesg | grep -E 'trace_boot|[Ff]ailed to (add|enable|apply|find)|too long|exceeds' | say F
-${instance === undefined ? "" : `T=$T/instances/${instance}\n`}grep -v '^#' $T/trace | head -n 6000 | say T
+${instance === undefined ? "" : `T=$T/instances/${instance}\n`}echo 0 >$T/tracing_on
+grep -v '^#' $T/trace | head -n 6000 | say T
 for path in ${paths.join(" ")}; do grep -v '^#' $T/events/$path | sed "s|^|$path |" | say P; done
 for path in ${tables.join(" ")}; do echo "$path $(grep -c 'hitcount:' $T/events/$path/hist)" | say H; done
 `;

@@ -33,6 +33,7 @@ const RECORDED = ["clones", "cloned", "opened", "sched_process_fork"];
 const FIRST_EXEC = /-1\s+\[\d+\].*: sched_process_exec: /;
 
 const LOOK = `/bin/busybox --install -s /bin
+echo 0 >$T/tracing_on
 say() { awk '{ print "${MARK}'$1'" $0 }'; }
 cat $T/dynamic_events | say E
 grep -v '^#' $T/trace | head -n 4000 | say T
@@ -41,6 +42,7 @@ for event in sched_waking sched_process_exit sched_wakeup_new; do
   grep -v '^#' $T/events/sched/$event/trigger | sed "s/^/$event /" | say G
 done
 grep -c '^{' $T/events/sched/sched_waking/hist | say H
+cat $T/buffer_size_kb | say B
 `;
 
 export interface BootOptions {
@@ -74,6 +76,8 @@ export async function boot({ kernel }: KernelUnderTest, { target, report }: Boot
   const failures = [
     ...definitionFailures(seen, definitionsOf(compiled(PROBES, target, "tracefs"))),
     ...recordFailures(seen),
+    // As it is when events are enabled in a running system; before that it is one page.
+    ...seen.of("B").flatMap((size) => (Number(size) >= 1408 ? [] : [`the buffer has ${size} KB`])),
     ...seen.of("F").map((message) => `the kernel's log: ${message}`),
     ...(hasTriggers ? triggerFailures(seen) : []),
   ];

@@ -35,7 +35,8 @@ export async function bootconfigs({ kernel }: KernelUnderTest, options: Bootconf
       continue;
     }
     read++;
-    const wrong = await wrongWith(tool, result.output, nodesOf(blocksOf(result.program, instance).blocks));
+    const { settings, blocks } = blocksOf(result.program, instance);
+    const wrong = await wrongWith(tool, result.output, nodesOf([...settings, ...blocks]));
     if (wrong !== undefined) failures.push(`${name}: ${wrong}\n${result.output}`);
   }
   return {
