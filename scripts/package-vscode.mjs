@@ -34,7 +34,16 @@ for (const file of ["kpc.cjs", "compiler.cjs", "server.cjs", "formatter.cjs"]) {
 copyFileSync(join(root, "LICENSE"), join(extension, "LICENSE"));
 const { status } = spawnSync(
   "npx",
-  ["--yes", VSCE, "package", "--no-dependencies", "--allow-missing-repository", "--out", output],
+  [
+    "--yes",
+    VSCE,
+    "package",
+    "--no-dependencies",
+    "--allow-missing-repository",
+    "--no-rewrite-relative-links",
+    "--out",
+    output,
+  ],
   { cwd: extension, stdio: "inherit" },
 );
 if (status !== 0) process.exit(1);

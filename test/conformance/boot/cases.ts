@@ -12,7 +12,7 @@ export interface BootCase {
 }
 
 const KINDS = `kprobe vfs_write as both
-kprobe vfs_read as both
+kprobe __kernel_read as both
 kprobe vfs_open+5 as inside
 kretprobe kernel_clone as cloned < pid: $retval:s32 > where pid > 0
 fprobe wake_up_new_task as woken < task: $arg1:x64 >
@@ -22,7 +22,7 @@ rawtracepoint sched_process_exec as raw < task: $arg1:x64 >
 tracepoint sched:sched_process_exec
 `;
 
-const ACTIONS = `kprobe vfs_read as reads < n: $arg3:u64; who: $comm > where n > 0 {
+const ACTIONS = `kprobe __kernel_read as reads < n: $arg3:u64; who: $comm > where n > 0 {
   count by comm sort hitcount desc
   ; sum n by comm size 256
   ; hist n
