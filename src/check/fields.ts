@@ -4,6 +4,7 @@ import * as fetches from "../diagnostics/catalogue/fetches.ts";
 import * as places from "../diagnostics/catalogue/places.ts";
 import * as registers from "../diagnostics/catalogue/registers.ts";
 import type { Argument, Display, Fetch, ValueType } from "../program/program.ts";
+import { argumentOfName, warnOfAnotherArgument } from "./argument-names.ts";
 import { evaluate } from "./c/evaluate.ts";
 import { lowerCField } from "./c/field.ts";
 import { isByC } from "./c/form.ts";
@@ -62,13 +63,16 @@ export function lowerFields(site: Site, list: FieldList | undefined): readonly A
 
 function lowerField(site: Site, field: Field, index: number, before: readonly Argument[]): Argument | undefined {
   if (isAllArguments(field.value)) return allArguments(site, field, before);
-  const lowered = isByC(site, field.value) ? lowerWithC(site, field) : lowerAsKernel(site, field);
+  const own: Site = { ...site, fieldName: field.name?.text };
+  const byC = isByC(site, field.value);
+  const lowered = byC ? lowerWithC(own, field) : lowerAsKernel(own, field);
   if (lowered === undefined) return undefined;
   if (isStringPointer(site, lowered.fetch) && !requireFeature(site.context, "eprobe-string-pointer", field))
     return undefined;
   const fetch = asTargetHasIt(site, lowered.fetch);
   const isSymbol = lowered.type?.kind === "symbol" || lowered.type?.kind === "symbol-string";
-  if (!isSymbol && fetch === lowered.fetch && !isByC(site, field.value)) warnOfStack(site, fetch);
+  if (!byC) warnOfAnotherArgument(own, fetch);
+  if (!isSymbol && fetch === lowered.fetch && !byC) warnOfStack(own, fetch);
   return {
     name: field.name?.text ?? nameInC(field.value) ?? defaultName(fetch, index),
     fetch,
@@ -238,12 +242,16 @@ function warnOfStack(site: Site, fetch: Fetch): void {
     return;
   }
   if (offset.value % slot !== 0n) {
-    report(site.context, registers.unalignedStack, fetch, {
+    const meant = argumentOfName(site);
+    const parameters = {
       offset: offset.text,
       slot: Number(slot),
       arch: arch.name,
       returnAddress: returnAddress && offset.value > 0n && offset.value < slot,
-    });
+      meant,
+    };
+    const edits = meant && [{ start: fetch.start, end: fetch.end, newText: meant.replacement }];
+    report(site.context, registers.unalignedStack, fetch, parameters, { edits });
   } else if (offset.value === 0n && returnAddress) {
     report(site.context, registers.returnAddressRead, fetch, { arch: arch.name });
   }

@@ -6,6 +6,7 @@ import type { Fetch } from "../program/program.ts";
 import { describeRole } from "../target/arch/describe.ts";
 import type { Architecture, RegisterFacts } from "../target/arch/architecture.ts";
 import { hasFeature } from "../target/features/features.ts";
+import { meantArgument } from "./argument-names.ts";
 import { report } from "./context.ts";
 import type { Site } from "./site.ts";
 
@@ -60,14 +61,19 @@ function isAlwaysMeaningful({ atEntry }: RegisterFacts): boolean {
 function warnAtEntry(site: Site, register: Register, facts: RegisterFacts): void {
   if (facts.atEntry.kind === "argument" || isAlwaysMeaningful(facts)) return;
   const { arch } = site.context;
-  report(site.context, registers.holdsNoArgument, register, {
+  const { start, end } = register;
+  const meant = meantArgument(site, facts.name);
+  const parameters = {
     register: facts.name,
     arch: arch.name,
     holds: describeRole(facts.atEntry),
     subject: site.subject,
     arguments: arch.kernelArguments.registers,
     hasArgN: hasFeature(site.context.target, "argument-access"),
-  });
+    meant,
+  };
+  const edits = meant && [{ start, end, newText: meant.replacement }];
+  report(site.context, registers.holdsNoArgument, register, parameters, { edits });
 }
 
 function warnAtReturn(site: Site, register: Register, facts: RegisterFacts): void {

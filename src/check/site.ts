@@ -9,6 +9,8 @@ export interface Site {
   readonly position: Position;
   /** What is probed, for messages: `vfs_read`. */
   readonly subject: string;
+  /** The name that the field has been given. */
+  readonly fieldName?: string | undefined;
   /** Of the function or tracepoint, looked up when it is needed; nothing where the target's types do not have it. */
   readonly prototype?: () => Prototype | undefined;
   /** The target does not have the function, which is an error of its own. */

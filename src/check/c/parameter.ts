@@ -47,7 +47,8 @@ export function resultValue(site: Site, prototype: Prototype, span: Span): Value
   return valueAt(site, location, { type, index: undefined, what, span });
 }
 
-function placementOf(site: Site, prototype: Prototype): Placement | undefined {
+/** Where all are; `undefined` where the types do not tell. */
+export function placementOf(site: Site, prototype: Prototype): Placement | undefined {
   const { arch, types } = site.context;
   const pointerBytes = arch.bits === 64 ? 8 : 4;
   const shape = (type: CType): Shape | undefined => shapeOf(type, { types, pointerBytes });

@@ -26,6 +26,17 @@ export const unknownRegister = entry<{
   fix: ({ nearest }) => `write \`${nearest[0] ?? ""}\``,
 });
 
+/** The argument that a field means to read. */
+interface MeantArgument {
+  /** `$arg1`, or the register where there is none. */
+  readonly replacement: string;
+  /** `it is the parameter `dfd``. */
+  readonly why: string;
+}
+
+const readMeant = ({ meant }: { readonly meant: MeantArgument | undefined }): string =>
+  `read \`${meant?.replacement ?? ""}\`: ${meant?.why ?? ""}`;
+
 export const holdsNoArgument = entry<{
   register: string;
   arch: string;
@@ -33,6 +44,7 @@ export const holdsNoArgument = entry<{
   subject: string;
   arguments: readonly string[];
   hasArgN: boolean;
+  meant: MeantArgument | undefined;
 }>({
   code: "KP0702",
   severity: "warning",
@@ -51,6 +63,7 @@ export const holdsNoArgument = entry<{
           `arguments 1 to ${registers.length} are in ${list}${hasArgN ? "; `$arg1` is the first of them on every architecture" : ""}`,
         ];
   },
+  fix: readMeant,
 });
 
 export const overwrittenAtReturn = entry<{
@@ -95,7 +108,13 @@ export const readInsideFunction = entry<{
       : `\`%${register}\` may no longer hold argument ${argument} inside \`${subject}\``,
 });
 
-export const unalignedStack = entry<{ offset: string; slot: number; arch: string; returnAddress: boolean }>({
+export const unalignedStack = entry<{
+  offset: string;
+  slot: number;
+  arch: string;
+  returnAddress: boolean;
+  meant: MeantArgument | undefined;
+}>({
   code: "KP0705",
   severity: "warning",
   title: "stack read that is not at a slot",
@@ -108,6 +127,7 @@ export const unalignedStack = entry<{ offset: string; slot: number; arch: string
     ...(returnAddress ? ["slot 0 holds the return address; this reads its upper half"] : []),
     "`$arg1`, `$arg2`, … are the arguments on every architecture",
   ],
+  fix: readMeant,
 });
 
 export const returnAddressRead = entry<{ arch: string }>({
@@ -120,4 +140,29 @@ export const returnAddressRead = entry<{ arch: string }>({
   example: { source: "kprobe vfs_read < n: $stack0 >\n", arch: "x86_64" },
   message: ({ arch }) => `slot 0 of the stack holds the return address on ${arch}`,
   notes: () => ["write `:symbol` to record the caller by name"],
+});
+
+export const anotherArgument = entry<{
+  field: string;
+  subject: string;
+  named: number;
+  read: string;
+  arch: string;
+  holds: { argument: number; name: string | undefined } | undefined;
+  replacement: string;
+}>({
+  code: "KP0707",
+  severity: "warning",
+  title: "field named like one argument that reads another",
+  meaning:
+    "The field has the name of a parameter of the function, and reads the place of a different one. Registers taken over from an example of another architecture do this, and so does a parameter that was added to the function or removed from it since.",
+  mend: "Read the parameter by its name, or name the field after what it reads.",
+  example: { source: "kprobe vfs_read < count: %dx; buf: %dx >\n", arch: "x86_64", target: true },
+  message: ({ field, subject, named, read, arch }) =>
+    `\`${field}\` is argument ${named} of \`${subject}\`, which \`${read}\` does not hold on ${arch}`,
+  label: ({ holds }) =>
+    holds === undefined
+      ? undefined
+      : `argument ${holds.argument}${holds.name === undefined ? "" : `, \`${holds.name}\``}`,
+  fix: ({ replacement, field }) => `read \`${replacement}\`, which is \`${field}\``,
 });

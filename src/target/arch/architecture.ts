@@ -50,6 +50,14 @@ export interface ArgumentPassing {
   readonly stack?: { readonly offset: number; readonly step: number };
 }
 
+/** What a register holds by another convention. */
+export interface ArgumentElsewhere {
+  /** From 1 on. */
+  readonly argument: number;
+  /** Completes "the first argument …": `on i386`. */
+  readonly where: string;
+}
+
 export interface SyscallConvention {
   /** The register of the number, as user space sets it. */
   readonly number: string;
@@ -82,6 +90,8 @@ export interface Architecture {
   readonly registers: readonly RegisterFacts[];
   /** Names that other tools, manuals and ABIs have for a register, and the kernel's name for it. */
   readonly foreignNames: Readonly<Record<string, string>>;
+  /** Registers that hold no argument at a kernel function's entry, but do where examples are taken from. */
+  readonly argumentsElsewhere?: Readonly<Record<string, ArgumentElsewhere>>;
   /** Integer and pointer arguments of kernel functions. */
   readonly kernelArguments: ArgumentPassing;
   /** The same for user-space functions, where it differs. */

@@ -76,6 +76,9 @@ export const x86_64: Architecture = {
       NUMBERED,
     ),
   },
+  // Documentation/trace/kprobetrace.rst has an example of i386, which is copied all over; the other
+  // is the instruction `syscall`, which overwrites %cx.
+  argumentsElsewhere: { ax: { argument: 1, where: "on i386" }, r10: { argument: 4, where: "of a system call" } },
   kernelArguments: passing,
   userArguments: passing,
   returnValue: "ax",
