@@ -1,6 +1,7 @@
 /** Requests that are kpc's own; docs/editor.md says what they are for. */
 import { compile } from "../../src/index.ts";
 import type { Loader } from "../../src/check/files.ts";
+import { parentOf } from "../../src/cli/paths.ts";
 import { BACK_ENDS, findBackEnd } from "../../src/emit/back-ends.ts";
 import type { Ready } from "./documents.ts";
 import type { Choice } from "./target-choice.ts";
@@ -69,7 +70,27 @@ export function compiled({ checked }: Ready, { backEnd }: CompileParameters, loa
     return { output: undefined, problems: [`there is no back end \`${backEnd}\``] };
   }
   const { target, programs } = checked.kernel;
-  const source = { name: checked.name, text: checked.text };
-  const { output, diagnostics } = compile([source], { target, programs, load, to: backEnd });
+  const folder = inFolder(checked.name, load);
+  const source = { name: folder.nameOf(checked.name), text: checked.text };
+  const { output, diagnostics } = compile([source], { target, programs, load: folder.load, to: backEnd });
   return { output, problems: diagnostics.map(({ code, message }) => `${code}: ${message}`) };
+}
+
+/** An output says what it was made from: names as if it were compiled in the file's folder. */
+function inFolder(name: string, load: Loader): { readonly nameOf: (name: string) => string; readonly load: Loader } {
+  const start = `${parentOf(name)}/`;
+  const whole = new Map<string, string>();
+  const nameOf = (long: string): string => {
+    const short = long.startsWith(start) ? long.slice(start.length) : long;
+    whole.set(short, long);
+    return short;
+  };
+  return {
+    nameOf,
+    load: (path, importer) => {
+      const loaded = load(path, { ...importer, name: whole.get(importer.name) ?? importer.name });
+      if (loaded.kind !== "loaded") return loaded;
+      return { kind: "loaded", source: { ...loaded.source, name: nameOf(loaded.source.name) } };
+    },
+  };
 }

@@ -38,7 +38,7 @@ export const CONSTRUCTS = {
   constant: 'constant: `\\1`, `\\"text"`',
   dereference: "memory at an offset: `+8($arg1)`",
   "user-dereference": "memory of user space: `+u8($arg1)`",
-  "kernel-btf": "path that the kernel resolves (`--btf kernel`)",
+  "kernel-btf": "path that is left to the kernel",
   "per-cpu": "variable of each CPU: `this_cpu_read(…)`",
   integer: "integer types",
   "bit-field": "bit-field: `b4@2/8`",

@@ -104,19 +104,30 @@ test("hints: types that are meant, offsets, names that are made", () => {
 
 test("a lens for each back end, and one to run", () => {
   const { document, lines } = example("kprobe vfs_read < count > { hist count }\n");
-  expect(codeLenses(document, lines, URI).map(({ command }) => command?.title)).toMatchInlineSnapshot(`
+  const commands = codeLenses(document, lines, URI).map(({ command }) => command);
+  const texts = commands.map((command) => [command?.title, command?.tooltip].filter(Boolean).join(": "));
+  expect(texts).toMatchInlineSnapshot(`
     [
       "tracefs ✔",
       "sh ✔",
       "json ✔",
-      "cmdline ✘ cmdline cannot do the actions of a probe that it defines",
+      "cmdline ✘: cmdline cannot do the actions of a probe that it defines",
       "bootconfig ✔",
-      "bpftrace ✔ (1 warning)",
-      "bcc ✔ (1 warning)",
-      "perf ✘ perf cannot do \`hist\`",
+      "bpftrace ✔ (1 warning): bpftrace has \`hist\` in its own way",
+      "bcc ✔ (1 warning): bcc has \`hist\` in its own way",
+      "perf ✘: perf cannot do \`hist\`",
       "▶ run",
     ]
   `);
+});
+
+test("a lens says that it fails, and warns of nothing that stands in the text", () => {
+  const titles = (text: string): (string | undefined)[] => {
+    const { document, lines } = example(text);
+    return codeLenses(document, lines, URI).map(({ command }) => command?.title);
+  };
+  expect(titles("kprobe vfs_read < count: %rdx >\n").slice(0, 2)).toEqual(["tracefs ✘", "sh ✘"]);
+  expect(titles("kprobe vfs_read < a: %ax >\n").slice(0, 2)).toEqual(["tracefs ✔", "sh ✔"]);
 });
 
 function signature(marked: string): string | undefined {

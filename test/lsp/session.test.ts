@@ -43,6 +43,8 @@ test("a session: findings follow the text, features answer, the server goes when
   });
   const { output } = await client.ask<{ output: string }>("kpc/compile", { uri: URI, backEnd: "tracefs" });
   expect(output).toContain("p:kpc/vfs_read vfs_read count=$arg3:u64");
+  const { output: script } = await client.ask<{ output: string }>("kpc/compile", { uri: URI, backEnd: "bpftrace" });
+  expect(script).toContain("// kpc 0.1.0: a.kp for x86_64");
   expect(await client.ask("kpc/compile", { uri: URI, backEnd: "no" })).toEqual({
     problems: ["there is no back end `no`"],
   });
@@ -99,8 +101,12 @@ test("the kernel can be changed, and a file that is imported need not be on disk
   expect(await client.diagnostics(URI, 1, ({ length }) => length === 0)).toEqual([]);
   expect(await client.ask("kpc/status", { uri: URI })).toMatchObject({ arch: "arm64", kernel: "6.1" });
 
+  await client.change(URI, 2, [{ text: text.replace("reed", "read") }]);
+  const { output } = await client.ask<{ output: string }>("kpc/compile", { uri: URI, backEnd: "sh" });
+  expect(output).toContain("count > 4096");
+
   await client.change(library, 2, [{ text: "const SMALL = 1\n" }]);
-  expect(await client.diagnostics(URI, 1, ({ length }) => length > 0)).toHaveLength(1);
+  expect(await client.diagnostics(URI, 2, ({ length }) => length > 0)).toHaveLength(1);
   expect(await client.stop()).toBe(0);
 });
 

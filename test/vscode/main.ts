@@ -5,7 +5,7 @@
 //
 // code-server and the Node that it needs are kept in $KPC_VSCODE, or ~/.cache/kpc/vscode; see docs/editor.md.
 import { spawn, spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -34,8 +34,20 @@ for (const [what, path] of [
 }
 
 const SOURCE = `// What is read from files.
-kprobe vfs_read as reads < first: %ax; count >
+kprobe vfs_read as reads < count: %ax; buf: %dx >
 kprobe vfs_write as writes <   file: file->; count >
+`;
+
+/** What the picture of the preview shows. */
+const READS = `// Reads of more than 4 KiB, and those that fail.
+kprobe vfs_read as reads <
+  name: file->f_path.dentry->d_name.name;
+  count;
+> where count > 4KiB
+
+kretprobe vfs_read as failed <
+  bytes: $retval:s64;
+> where bytes < 0
 `;
 
 const folder = mkdtempSync(join(tmpdir(), "kpc-vscode-"));
@@ -44,7 +56,7 @@ const data = ["--user-data-dir", join(folder, "data"), "--extensions-dir", join(
 mkdirSync(join(folder, "data/User"), { recursive: true });
 mkdirSync(workspace);
 writeFileSync(join(workspace, "a.kp"), SOURCE);
-cpSync(join(ROOT, "examples/first.kp"), join(workspace, "first.kp"));
+writeFileSync(join(workspace, "reads.kp"), READS);
 writeFileSync(
   join(folder, "data/User/settings.json"),
   JSON.stringify({
@@ -103,6 +115,12 @@ async function command(page: Page, title: string): Promise<void> {
   await page.keyboard.press("Enter");
 }
 
+async function openFile(page: Page, name: string): Promise<void> {
+  await page.locator(`.explorer-folders-view [aria-label^="${name}"]`).dblclick({ timeout: 60_000 });
+  await page.locator(`.editor-instance [aria-label*="${name}"], .tab[aria-label^="${name}"]`).first().waitFor();
+  await page.locator(".view-line").first().waitFor();
+}
+
 async function goTo(page: Page, line: number, column: number): Promise<void> {
   await page.keyboard.press("Control+G");
   await page.locator(".quick-input-widget input").waitFor({ state: "visible" });
@@ -136,8 +154,7 @@ try {
   page.setDefaultTimeout(12_000);
   await page.goto(`http://127.0.0.1:${PORT}/?folder=${workspace}`);
   await step("a file opens", async () => {
-    await page.locator('.explorer-folders-view [aria-label^="a.kp"]').dblclick({ timeout: 60_000 });
-    await page.locator(".view-line").first().waitFor();
+    await openFile(page, "a.kp");
   });
   await step("%ax is underlined", async () => {
     await page.locator(".squiggly-warning").first().waitFor({ timeout: 60_000 });
@@ -150,10 +167,11 @@ try {
   await step("the fix is applied", async () => {
     await goTo(page, 2, 36);
     await command(page, "Quick Fix...");
-    await page.locator(".action-widget").waitFor();
+    await page.locator(".action-widget").getByText("read `$arg3`").first().waitFor();
     await page.waitForTimeout(300);
+    await picture(page, "fix");
     await page.keyboard.press("Enter");
-    await until("the fix", async () => /first: (?:\$arg\d|%(?!ax))/.test(await shown(page)));
+    await until("the fix", async () => (await shown(page)).includes("count: $arg3;"));
   });
   await step("a member of a structure is completed", async () => {
     await goTo(page, 3, 46);
@@ -180,13 +198,14 @@ try {
     await until("the format", async () => /kprobe vfs_write as writes < count\b.* >/.test(await shown(page)));
   });
   await step("bpftrace's script stands beside the file, and follows it", async () => {
+    await openFile(page, "reads.kp");
+    await page.keyboard.press("Control+B");
     await command(page, "kpc: Show Compiled Output");
-    await until("the script", async () => (await shown(page, 1)).includes("kprobe:vfs_write {"));
+    await until("the script", async () => (await shown(page, 1)).includes("kprobe:vfs_read"));
     await page.waitForTimeout(800);
     await picture(page, "preview");
     await page.locator(".editor-instance").first().locator(".view-line").first().click();
-    await goTo(page, 3, 1);
-    await page.keyboard.press("Control+Shift+K");
+    await goTo(page, 10, 1);
     await page.keyboard.insertText("kprobe vfs_open\n");
     await until("the change", async () => (await shown(page, 1)).includes("kprobe:vfs_open {"));
   });

@@ -1,5 +1,5 @@
 /** Above the program: what each back end makes of it. Above each probe: that it can be run. */
-import type { CodeLens } from "vscode-languageserver/node";
+import type { CodeLens, Command } from "vscode-languageserver/node";
 import { BACK_ENDS } from "../../../src/emit/back-ends.ts";
 import type { BackEnd } from "../../../src/emit/back-end.ts";
 import type { Diagnostic } from "../../../src/diagnostics/diagnostic.ts";
@@ -16,21 +16,28 @@ export function codeLenses(document: CheckedDocument, lines: Lines, uri: string)
   if (first < 0 || document.program.events.length === 0) return [];
   const start = document.starts[first] ?? 0;
   const range = lines.range({ start, end: start });
-  const verdicts = BACK_ENDS.map((backEnd): CodeLens => {
-    const worst = verdictFor(document, backEnd);
-    return { range, command: { title: titleOf(backEnd, worst), command: OPEN_OUTPUT, arguments: [uri, backEnd.name] } };
-  });
+  const shown = new Set(document.diagnostics.map(keyOf));
+  const verdicts = BACK_ENDS.map((backEnd): CodeLens => ({
+    range,
+    command: { ...verdictFor(document, backEnd, shown), command: OPEN_OUTPUT, arguments: [uri, backEnd.name] },
+  }));
   return [...verdicts, { range, command: { title: "▶ run", command: RUN, arguments: [uri] } }];
 }
 
-/** The first error of the back end or, if there is none, how many warnings there are. */
-function verdictFor(document: CheckedDocument, backEnd: BackEnd): Diagnostic | number {
+/** A word, and behind it what only this back end finds: the rest stands in the text. */
+function verdictFor(
+  document: CheckedDocument,
+  backEnd: BackEnd,
+  shown: ReadonlySet<string>,
+): Pick<Command, "title" | "tooltip"> {
   const { diagnostics, program } = document.through(backEnd.through);
   const all = [...diagnostics, ...verdictOf(backEnd, program)];
-  return all.find(({ severity }) => severity === "error") ?? all.length;
+  const error = all.find(({ severity }) => severity === "error");
+  if (error !== undefined) return { title: `${backEnd.name} ✘`, tooltip: error.message };
+  const own = all.filter((one) => !shown.has(keyOf(one)));
+  if (own.length === 0) return { title: `${backEnd.name} ✔` };
+  const count = own.length === 1 ? "1 warning" : `${own.length} warnings`;
+  return { title: `${backEnd.name} ✔ (${count})`, tooltip: own.map(({ message }) => message).join("\n") };
 }
 
-function titleOf({ name }: BackEnd, verdict: Diagnostic | number): string {
-  if (typeof verdict !== "number") return `${name} ✘ ${verdict.message}`;
-  return verdict === 0 ? `${name} ✔` : `${name} ✔ (${verdict} ${verdict === 1 ? "warning" : "warnings"})`;
-}
+const keyOf = ({ code, message, place: { start, end } }: Diagnostic): string => `${code} ${start} ${end} ${message}`;

@@ -17,12 +17,13 @@ interface Compiled {
   readonly problems: readonly string[];
 }
 
-/** What an editor colours the output as, where it is a language of its own. */
-const LANGUAGES: Readonly<Record<string, string>> = {
-  sh: "shellscript",
-  perf: "shellscript",
-  bcc: "python",
-  json: "json",
+/** What an editor colours the output as: the first of these that it knows. */
+const LANGUAGES: Readonly<Record<string, readonly string[]>> = {
+  sh: ["shellscript"],
+  perf: ["shellscript"],
+  bpftrace: ["bpftrace", "c"],
+  bcc: ["python"],
+  json: ["json"],
 };
 
 export interface Preview {
@@ -63,10 +64,12 @@ export function registerPreview(context: ExtensionContext, client: LanguageClien
 
   async function openOutput(source: string, backEnd: string): Promise<void> {
     const uri = outputOf(source, backEnd);
-    shown.set(uri.toString(), undefined);
     const document = await workspace.openTextDocument(uri);
-    const language = LANGUAGES[backEnd];
+    const known = await languages.getLanguages();
+    const language = LANGUAGES[backEnd]?.find((one) => known.includes(one));
     if (language !== undefined) await languages.setTextDocumentLanguage(document, language);
+    // A document that gets another language is closed and opened.
+    shown.set(uri.toString(), undefined);
     await window.showTextDocument(document, { viewColumn: ViewColumn.Beside, preserveFocus: true, preview: true });
   }
 

@@ -32,7 +32,7 @@ export const BCC_CAPABILITY: Capability = {
   constant: EXACT,
   dereference: EXACT,
   "user-dereference": EXACT,
-  "kernel-btf": not("the path has no offsets then: leave `--btf kernel` out"),
+  "kernel-btf": not("its offsets are not known: name a `--target` with types, without `--btf kernel`"),
   "per-cpu": not("its programs have no address of a variable of each CPU"),
   integer: EXACT,
   "bit-field": EXACT,

@@ -33,7 +33,7 @@ export const BPFTRACE_CAPABILITY: Capability = {
   constant: EXACT,
   dereference: EXACT,
   "user-dereference": EXACT,
-  "kernel-btf": not("the path has no offsets then: leave `--btf kernel` out"),
+  "kernel-btf": not("its offsets are not known: name a `--target` with types, without `--btf kernel`"),
   "per-cpu": not("it reads a CPU's variables by name only"),
   integer: EXACT,
   "bit-field": EXACT,
