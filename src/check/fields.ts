@@ -11,6 +11,7 @@ import { isByC } from "./c/form.ts";
 import { placeOf, report } from "./context.ts";
 import { requireFeature } from "./features.ts";
 import { lowerFetch } from "./fetch.ts";
+import { warnOfWrapperPointer } from "./registers.ts";
 import type { Site } from "./site.ts";
 import { READABLE } from "./positions.ts";
 import { hasFeature } from "../target/features/features.ts";
@@ -71,7 +72,10 @@ function lowerField(site: Site, field: Field, index: number, before: readonly Ar
     return undefined;
   const fetch = asTargetHasIt(site, lowered.fetch);
   const isSymbol = lowered.type?.kind === "symbol" || lowered.type?.kind === "symbol-string";
-  if (!byC) warnOfAnotherArgument(own, fetch);
+  if (!byC) {
+    warnOfAnotherArgument(own, fetch);
+    warnOfWrapperPointer(own, fetch);
+  }
   if (!isSymbol && fetch === lowered.fetch && !byC) warnOfStack(own, fetch);
   return {
     name: field.name?.text ?? nameInC(field.value) ?? defaultName(fetch, index),

@@ -1,6 +1,7 @@
 /** Registers: whether the architecture has them, and what they hold where they are read. */
-import type { Register } from "../../grammar/tree.ts";
+import type { Register, Span } from "../../grammar/tree.ts";
 import * as registers from "../diagnostics/catalogue/registers.ts";
+import { wrapperRegister } from "../diagnostics/catalogue/syscalls.ts";
 import { nearest } from "../diagnostics/nearest.ts";
 import type { Fetch } from "../program/program.ts";
 import { describeRole } from "../target/arch/describe.ts";
@@ -59,6 +60,10 @@ function isAlwaysMeaningful({ atEntry }: RegisterFacts): boolean {
 }
 
 function warnAtEntry(site: Site, register: Register, facts: RegisterFacts): void {
+  if (site.syscall?.way === "wrapper") {
+    warnAtWrapper(site, register, facts);
+    return;
+  }
   if (facts.atEntry.kind === "argument" || isAlwaysMeaningful(facts)) return;
   const { arch } = site.context;
   const { start, end } = register;
@@ -74,6 +79,29 @@ function warnAtEntry(site: Site, register: Register, facts: RegisterFacts): void
   };
   const edits = meant && [{ start, end, newText: meant.replacement }];
   report(site.context, registers.holdsNoArgument, register, parameters, { edits });
+}
+
+/** The first argument points to what is wanted, and can be followed. */
+function warnAtWrapper(site: Site, register: Register, facts: RegisterFacts): void {
+  const isPointer = facts.atEntry.kind === "argument" && facts.atEntry.index === 1;
+  if (!isPointer && !isAlwaysMeaningful(facts)) warnOfWrapperRegister(site, register, isPointer);
+}
+
+/** Warns where the wrapper's only argument is recorded itself. */
+export function warnOfWrapperPointer(site: Site, fetch: Fetch): void {
+  const isAtWrapper = site.syscall?.way === "wrapper" && site.position === "kprobe at a function's entry";
+  if (!isAtWrapper || fetch.kind !== "register") return;
+  if (fetch.name === site.context.arch.kernelArguments.registers[0]) warnOfWrapperRegister(site, fetch, true);
+}
+
+function warnOfWrapperRegister(site: Site, register: Span & { readonly name: string }, isPointer: boolean): void {
+  const { context, subject } = site;
+  const { name, start, end } = register;
+  const index = context.arch.syscall.arguments.indexOf(name);
+  const replacement = index < 0 ? undefined : `$arg${index + 1}`;
+  const edits = replacement === undefined ? undefined : [{ start, end, newText: replacement }];
+  const parameters = { register: name, syscall: subject, isPointer, replacement };
+  report(context, wrapperRegister, { start, end }, parameters, { edits });
 }
 
 function warnAtReturn(site: Site, register: Register, facts: RegisterFacts): void {

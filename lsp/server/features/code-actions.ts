@@ -4,7 +4,6 @@ import type { CodeAction, Range, TextEdit as LspEdit } from "vscode-languageserv
 import type { Expression, Field, Probe, Register, Span } from "../../../grammar/tree.ts";
 import type { Diagnostic, TextEdit } from "../../../src/diagnostics/diagnostic.ts";
 import { expressionText } from "../../../src/emit/definition/argument.ts";
-import { isAtReturn } from "../../../src/check/positions.ts";
 import { eventsOf, spotAt } from "../document/checked-document.ts";
 import type { CheckedDocument, Spot } from "../document/checked-document.ts";
 import type { Lines } from "../document/lines.ts";
@@ -138,10 +137,11 @@ function intoArgument(
   { probe, register }: { readonly probe: Probe; readonly register: Register },
 ): Rewrite[] {
   const site = siteAt(document, spot, probe);
-  if (site === undefined || isAtReturn(site.position) || site.position === "raw tracepoint probe") return [];
+  const isPlain = site?.position === "kprobe at a function's entry" && site.syscall?.way !== "wrapper";
+  if (!isPlain) return [];
   const { arch } = site.context;
   const index = arch.kernelArguments.registers.indexOf(register.name);
-  if (index < 0 || index >= (arch.argN?.registers ?? 0) || site.position.startsWith("u")) return [];
+  if (index < 0 || index >= (arch.argN?.registers ?? 0)) return [];
   const newText = `$arg${index + 1}`;
   return [
     { title: `write \`%${register.name}\` as \`${newText}\``, newText, start: register.start, end: register.end },

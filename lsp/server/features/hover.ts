@@ -4,7 +4,6 @@ import type { Dereference, Expression, Field, Location, Name, Probe, Register, S
 import { bytesOf, nameOf, natureOf } from "../../../src/check/c/ctype.ts";
 import type { CSite } from "../../../src/check/c/evaluate.ts";
 import type { Value } from "../../../src/check/c/value.ts";
-import { isAtReturn } from "../../../src/check/positions.ts";
 import { definition } from "../../../src/emit/definition/definition.ts";
 import { argumentText, fetchText } from "../../../src/emit/definition/argument.ts";
 import { counted } from "../../../src/diagnostics/wording.ts";
@@ -20,8 +19,9 @@ import { declared } from "../document/member-paths.ts";
 import { pathTo } from "../document/nodes.ts";
 import type { Node } from "../document/nodes.ts";
 import { inC } from "../document/raw.ts";
+import { roleAt } from "../document/register-role.ts";
 import { siteAt, valueOf, withoutDamage } from "../document/sites.ts";
-import { ACTIONS, BUILTINS, CLAUSES, DECLARATIONS, KINDS, factsOf } from "../words.ts";
+import { ACTIONS, BUILTINS, CLAUSES, DECLARATIONS, KINDS, PARTS, factsOf } from "../words.ts";
 import type { WordFacts } from "../words.ts";
 import { aboutType } from "./about-type.ts";
 
@@ -77,7 +77,7 @@ function about(at: At): Found | undefined {
     case undefined:
       return aboutName(at, node as Name, parent);
     default:
-      return isKeyword(at) ? aboutKeyword(at) : undefined;
+      return isKeyword(at) ? aboutKeyword(at) : aboutPart(at);
   }
 }
 
@@ -111,6 +111,16 @@ function aboutKeyword({ document, spot }: At): Found | undefined {
   const word = /^\w+/.exec(spot.item.source.text)?.[0] ?? "";
   const found = said(factsOf(DECLARATIONS, word), documentationOf(document, spot.index));
   return found && { ...found, span: { start: 0, end: word.length } };
+}
+
+/** Nor is one that a part of it begins with: `where`. */
+function aboutPart({ spot, path }: At): Found | undefined {
+  if (path.length > 1) return undefined;
+  const { text } = spot.item.source;
+  const start = spot.offset - (/\w*$/.exec(text.slice(0, spot.offset))?.[0].length ?? 0);
+  const word = /^\w+/.exec(text.slice(start))?.[0] ?? "";
+  const found = said(factsOf(PARTS, word));
+  return found && { ...found, span: { start, end: start + word.length } };
 }
 
 function said(facts: WordFacts | undefined, ...more: readonly (string | undefined)[]): Found | undefined {
@@ -172,13 +182,10 @@ function aboutRegister(at: At, register: Register): Found {
   const site = siteOf(at);
   const { arch } = at.document.kernel.target;
   const facts = arch.registers.find(({ name }) => name === register.name);
-  const returns = site !== undefined && isAtReturn(site.position);
-  const role =
-    facts === undefined
-      ? undefined
-      : `\`%${register.name}\` holds ${describeRole(returns ? facts.atReturn : facts.atEntry)}.`;
+  const role = facts && (site === undefined ? facts.atEntry : roleAt(site, facts));
+  const text = role && `\`%${register.name}\` holds ${describeRole(role)}.`;
   const value = site && inC(site, register);
-  return { text: paragraphs(value && code(declared(value.type, value.text.replace("$retval", "")).trimEnd()), role) };
+  return { text: paragraphs(value && code(declared(value.type, value.text.replace("$retval", "")).trimEnd()), text) };
 }
 
 function aboutRaw(at: At, expression: Dereference): Found | undefined {

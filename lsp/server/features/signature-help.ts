@@ -24,7 +24,7 @@ export function signatureHelp(document: CheckedDocument, offset: number): Signat
     case "value-or-type":
       return insideDereference(before)
         ? only(DEREFERENCE, (parts) => parts.indexOf("FETCH"))
-        : parametersOf(document, offset);
+        : parametersOf(document, offset, before);
     default:
       return undefined;
   }
@@ -70,8 +70,18 @@ function activePart(
   return own >= 0 ? own : parts.indexOf(behind ?? "");
 }
 
+/** The first that no field before the cursor reads. */
+function nextParameter(before: string, parameters: readonly { readonly label: string }[]): number {
+  const fields = before
+    .slice(before.indexOf("<") + 1)
+    .split(";")
+    .slice(0, -1);
+  const read = new Set(fields.flatMap((field) => /(?:^|:)\s*(\w+)\s*(?:->|$)/.exec(field)?.[1] ?? []));
+  return parameters.findIndex(({ label }) => !read.has(/(\w+)(?:\[\d*\])?$/.exec(label)?.[1] ?? ""));
+}
+
 /** What the probed function is called with: these are the names that can be recorded. */
-function parametersOf(document: CheckedDocument, offset: number): SignatureHelp | undefined {
+function parametersOf(document: CheckedDocument, offset: number, before: string): SignatureHelp | undefined {
   const spot = spotAt(document, offset);
   const probe = spot && probeAt(spot);
   const symbol = probe?.locations.at(-1)?.text.replace(/^.*:/, "").replace(/\+.*$/, "");
@@ -81,5 +91,10 @@ function parametersOf(document: CheckedDocument, offset: number): SignatureHelp 
   const label = printFunction(found.btf, found.id);
   const inside = label.slice(label.indexOf("(") + 1, label.lastIndexOf(")"));
   const parameters = inside.split(", ").map((part) => ({ label: part }));
-  return { signatures: [{ label, parameters }], activeSignature: 0 };
+  const active = nextParameter(before, parameters);
+  return {
+    signatures: [{ label, parameters }],
+    activeSignature: 0,
+    ...(active < 0 ? {} : { activeParameter: active }),
+  };
 }

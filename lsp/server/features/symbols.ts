@@ -5,6 +5,7 @@ import type { Declaration, Field, FieldList, Name, Span } from "../../../grammar
 import { titleOf } from "../../../src/check/outline.ts";
 import { declarationsOf, eventsOf } from "../document/checked-document.ts";
 import type { CheckedDocument } from "../document/checked-document.ts";
+import type { Event } from "../../../src/program/program.ts";
 import type { Lines } from "../document/lines.ts";
 import { movedSpan } from "../document/shift.ts";
 
@@ -19,7 +20,7 @@ interface Symbol extends Span {
 export function documentSymbols(document: CheckedDocument, lines: Lines): DocumentSymbol[] {
   const all: DocumentSymbol[] = [];
   for (const { declaration, base, item } of declarationsOf(document)) {
-    const events = eventsOf(document, item).map(({ name }) => name);
+    const events = eventsOf(document, item);
     const symbol = symbolOf(declaration, events);
     if (symbol !== undefined) all.push(converted(symbol, base, lines));
   }
@@ -41,7 +42,7 @@ function converted(
   };
 }
 
-function symbolOf(declaration: Declaration, events: readonly string[]): Symbol | undefined {
+function symbolOf(declaration: Declaration, events: readonly Event[]): Symbol | undefined {
   const { start, end } = declaration;
   const named = (name: Name, kind: SymbolKind, children: readonly Symbol[] = []): Symbol => ({
     name: name.text,
@@ -54,8 +55,8 @@ function symbolOf(declaration: Declaration, events: readonly string[]): Symbol |
   switch (declaration.kind) {
     case "probe": {
       const [first] = declaration.locations;
-      const detail = events.join(", ");
-      const children = fieldSymbols(declaration.fields);
+      const detail = events.map(({ name }) => name).join(", ");
+      const children = fieldSymbols(declaration.fields, events[0]);
       const selection = first ?? declaration.probeKind;
       return { name: titleOf(declaration), kind: SymbolKind.Event, detail, selection, children, start, end };
     }
@@ -86,14 +87,18 @@ function symbolOf(declaration: Declaration, events: readonly string[]): Symbol |
   }
 }
 
-function leaf(name: Name, { start, end }: Span, kind: SymbolKind): Symbol {
+function leaf(name: Span & { readonly text: string }, { start, end }: Span, kind: SymbolKind): Symbol {
   return { name: name.text, kind, selection: name, children: [], start, end };
 }
 
-/** Those that have a name of their own. */
-function fieldSymbols(list: FieldList | undefined): Symbol[] {
+/** A field that is given no name has one in the event. */
+function fieldSymbols(list: FieldList | undefined, event?: Event): Symbol[] {
   const fields = (list?.fields ?? []).filter((one): one is Field => one.kind === "field");
-  return fields.flatMap((field) => (field.name === undefined ? [] : [leaf(field.name, field, SymbolKind.Field)]));
+  const made = event === undefined || event.kind === "event" ? [] : event.arguments;
+  return fields.flatMap((field) => {
+    const name = field.name?.text ?? made.find(({ start }) => start === field.start)?.name;
+    return name === undefined ? [] : [leaf({ ...(field.name ?? field.value), text: name }, field, SymbolKind.Field)];
+  });
 }
 
 const MOST = 500;

@@ -56,3 +56,21 @@ export const syscallUnknownArgument = entry<{ name: string; syscall: string; nam
       : `it has ${names.map((one) => `\`${one}\``).join(", ")}`,
   ],
 });
+
+export const wrapperRegister = entry<{
+  register: string;
+  syscall: string;
+  isPointer: boolean;
+  replacement: string | undefined;
+}>({
+  code: "KP1305",
+  severity: "warning",
+  title: "register that holds no argument of the system call",
+  meaning:
+    "On most architectures a system call is a function with one parameter, a pointer to the registers of user space. The processor's registers at its entry hold that pointer and nothing else of the call.",
+  mend: "Read an argument by its name, or `$arg1` to `$arg6`: `ksyscall` finds them among the registers of user space.",
+  example: { source: "ksyscall openat < dfd: %di >\n", arch: "x86_64" },
+  message: ({ register, syscall }) => `\`%${register}\` holds no argument of \`${syscall}\``,
+  label: ({ isPointer }) => (isPointer ? "holds the pointer to user space's registers" : undefined),
+  fix: ({ replacement, syscall }) => `read \`${replacement ?? ""}\`, the argument of \`${syscall}\``,
+});

@@ -10,6 +10,7 @@ import { nameRole } from "../../../../src/target/arch/describe.ts";
 import type { CheckedDocument } from "../../document/checked-document.ts";
 import { declared } from "../../document/member-paths.ts";
 import { registerOf } from "../../document/raw.ts";
+import { roleAt } from "../../document/register-role.ts";
 import { valueOf } from "../../document/sites.ts";
 import { VARIABLES } from "../../words.ts";
 import { NONE, whole } from "./suggestion.ts";
@@ -54,7 +55,7 @@ function registers(site: CSite): Suggestion[] {
   if (returns) ordered.sort((a, b) => Number(b.returned) - Number(a.returned) || a.index - b.index);
   return ordered.map(({ facts }) => {
     const parameter = parametersIn.get(facts.aliasOf ?? facts.name);
-    const role = nameRole(returns ? facts.atReturn : facts.atEntry);
+    const role = nameRole(roleAt(site, facts));
     return {
       label: `%${facts.name}`,
       kind: CompletionItemKind.Constant,
