@@ -42,7 +42,16 @@ const grammar = {
     { name: "keyword.control.kp", match: `^\\s*${words(PROBE_KINDS)}` },
     { name: "keyword.declaration.kp", match: `^\\s*${words(DECLARATION_WORDS)}` },
     { name: "keyword.other.kp", match: words(PART_WORDS) },
-    { name: "support.function.kp", match: String.raw`(?<=[{;]\s{0,20})${words(ACTION_WORDS)}` },
+    {
+      name: "meta.block.kp",
+      begin: String.raw`\{`,
+      end: String.raw`\}`,
+      patterns: [
+        // A name of a field elsewhere: an action begins a line, or stands behind the one before it.
+        { name: "support.function.kp", match: String.raw`(?<=^\s{0,40}|[{;]\s{0,20})${words(ACTION_WORDS)}` },
+        { include: "$self" },
+      ],
+    },
     { name: "keyword.operator.word.kp", match: words([...CLAUSE_WORDS, ...SORT_DIRECTIONS]) },
     {
       name: "storage.type.kp",

@@ -49,7 +49,7 @@ export const KINDS: Words<(typeof PROBE_KINDS)[number]> = {
   uretprobe: {
     form: "uretprobe program:function < fields >",
     text: "The return of a program's or a library's function.",
-    snippet: "uretprobe ${1:bash:readline} < ${2:line: \\$retval:ustring} >",
+    snippet: "uretprobe ${1:bash:readline} < ${2:line: +0(\\$retval):ustring} >",
   },
   usdt: { form: "usdt program:provider:name", text: "A marker that a program's author has put there." },
   tracepoint: {

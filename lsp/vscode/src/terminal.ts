@@ -2,7 +2,7 @@
 import type { ExtensionContext } from "vscode";
 import { Uri, window, workspace } from "vscode";
 import { kpcPath } from "./command.ts";
-import { quoted } from "./quoted.ts";
+import { canBeTyped, captureCommand, runCommand } from "./shell-commands.ts";
 
 export function runInTerminal(context: ExtensionContext): (uri?: string) => Promise<void> {
   return async (uri) => {
@@ -11,18 +11,17 @@ export function runInTerminal(context: ExtensionContext): (uri?: string) => Prom
       void window.showInformationMessage("kpc: save the file first");
       return;
     }
+    if (!canBeTyped(source.fsPath)) {
+      void window.showErrorMessage("kpc: the file's name has control characters, and is not put into a terminal");
+      return;
+    }
     await workspace.textDocuments.find((document) => document.uri.toString() === source.toString())?.save();
-    // Through a file, so that Ctrl-C reaches the script and nothing else.
-    type(`${kpc(context)} compile --to sh ${quoted(source.fsPath)} > /tmp/kpc-run.sh && sudo sh /tmp/kpc-run.sh`);
+    type(runCommand(kpcPath(context), source.fsPath));
   };
 }
 
 export function captureTarget(context: ExtensionContext): () => void {
-  return () => type(`sudo ${kpc(context)} target capture`);
-}
-
-function kpc(context: ExtensionContext): string {
-  return `node ${quoted(kpcPath(context))}`;
+  return () => type(captureCommand(kpcPath(context)));
 }
 
 function type(command: string): void {
