@@ -5,5 +5,8 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     testTimeout: 20_000,
+    // All processors, and the compiler loaded once in each: loading it takes longer than most files' tests.
+    maxWorkers: "100%",
+    isolate: false,
   },
 });

@@ -73,6 +73,7 @@ const AREAS: readonly Area[] = [
       [/^src\/emit\/[\w-]+\.ts$/, "what a back end is"],
       [/^src\/emit\/definition\//, "the kernel's own lines, which several back ends write"],
       [/^src\/emit\/bpf\//, "what programs in BPF have in common"],
+      [/^src\/diagnostics\/line-index\.ts$/, "outputs say which line they are of"],
       SPANS,
       PROGRAM,
       FINDINGS,

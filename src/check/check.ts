@@ -22,6 +22,7 @@ import { TypesInScope } from "./c/types-in-scope.ts";
 import { placeOf, report } from "./context.ts";
 import type { Context } from "./context.ts";
 import { NameMaker, checkGroup } from "./event-names.ts";
+import { NamedEvents } from "./named-events.ts";
 import { readFiles } from "./files.ts";
 import type { Loader, Parse } from "./files.ts";
 import { lowerProbe } from "./probes.ts";
@@ -114,13 +115,18 @@ export function checkProgram(input: CheckInput): Checked {
   }
 
   const named = nameEvents([...files.values()], limits.eventName);
-  for (const { lowered } of files.values()) for (const one of lowered) fillIn(one, named, remember);
+  const known = new NamedEvents(named);
+  for (const { lowered } of files.values()) for (const one of lowered) fillIn(one, known, remember);
   const spans: SpanEvent[] = [];
   for (const file of files.values()) {
     for (const { context, declaration } of file.spans) {
-      const lowered = lowerSpan(context, declaration, named, spans);
-      if (lowered === undefined) context.failed.add(declaration.name.text);
-      else spans.push(lowered);
+      const lowered = lowerSpan(context, declaration, known);
+      if (lowered === undefined) {
+        context.failed.add(declaration.name.text);
+        continue;
+      }
+      spans.push(lowered);
+      known.addSpan(lowered);
     }
   }
   const events = inDefinitionOrder(named, diagnostics);
@@ -208,11 +214,11 @@ function checkProbe({ lowered }: FileState, probe: Probe, { context, remember }:
   for (const name of wanted) if (name !== undefined) context.failed.add(name);
 }
 
-function fillIn({ one, probe, index, context }: LoweredOf, named: readonly Event[], remember: Remember): void {
+function fillIn({ one, probe, index, context }: LoweredOf, known: NamedEvents, remember: Remember): void {
   if (one.probe === undefined) return;
   const event: Waiting = one.event;
   const use = remember(probe, index, context, (own): Waiting => {
-    lowerUse(own, one, named);
+    lowerUse(own, one, known);
     return { condition: event.condition, actions: event.actions };
   });
   event.condition = use.condition;

@@ -8,28 +8,25 @@ import type { Context } from "./context.ts";
 
 /** Reports events that cannot have their name because another one has it. */
 export function checkSharedNames(events: readonly Event[], diagnostics: Diagnostic[]): void {
-  const firstOf = new Map<string, DefinedEvent>();
-  const joined = new Map<DefinedEvent, DefinedEvent[]>();
+  const all = new Map<string, SharedEvent>();
   for (const event of events) {
     if (event.kind === "event") continue;
-    const key = `${event.group}/${event.name}`;
-    const first = firstOf.get(key);
-    if (first === undefined) {
-      firstOf.set(key, event);
-      continue;
-    }
-    const others = joined.get(first) ?? [first];
-    if (canJoin(event, others, key, diagnostics)) joined.set(first, [...others, event]);
+    const name = `${event.group}/${event.name}`;
+    const shared = all.get(name);
+    if (shared === undefined) all.set(name, { name, first: event, probes: new Map([[recordKey(event), event]]) });
+    else if (canJoin(event, shared, diagnostics)) shared.probes.set(recordKey(event), event);
   }
 }
 
-function canJoin(
-  event: DefinedEvent,
-  others: readonly DefinedEvent[],
-  name: string,
-  diagnostics: Diagnostic[],
-): boolean {
-  const first = others[0] as DefinedEvent;
+/** An event, and the probes that record it. */
+interface SharedEvent {
+  readonly name: string;
+  readonly first: DefinedEvent;
+  /** By what they are on, and what they read there. */
+  readonly probes: Map<string, DefinedEvent>;
+}
+
+function canJoin(event: DefinedEvent, { name, first, probes }: SharedEvent, diagnostics: Diagnostic[]): boolean {
   const at = { source: event.source, diagnostics };
   const related = placeOf(first.source, first);
   if (event.kind !== first.kind || event.kind === "eprobe") {
@@ -42,7 +39,7 @@ function canJoin(
     report(at, places.eventFieldsDiffer, event, { name, difference }, { related });
     return false;
   }
-  const same = others.find((other) => recordsTheSame(other, event));
+  const same = probes.get(recordKey(event));
   if (same === undefined) return true;
   report(at, places.sameProbeTwice, event, { name }, { related: placeOf(same.source, same) });
   return false;
@@ -85,14 +82,8 @@ function typeKey({ type, length }: Argument): string {
   return `${type === undefined ? "" : JSON.stringify(type)}[${length ?? ""}]`;
 }
 
-function recordsTheSame(a: DefinedEvent, b: DefinedEvent): boolean {
-  return (
-    placeKey(a) === placeKey(b) &&
-    a.arguments.every((argument, index) => {
-      const other = b.arguments[index];
-      return other !== undefined && fetchKey(argument.fetch) === fetchKey(other.fetch);
-    })
-  );
+function recordKey(event: DefinedEvent): string {
+  return [placeKey(event), ...event.arguments.map(({ fetch }) => fetchKey(fetch))].join(" ");
 }
 
 function placeKey(event: DefinedEvent): string {

@@ -19,6 +19,7 @@ import { report } from "./context.ts";
 import type { Context } from "./context.ts";
 import type { EventFields } from "./event-fields.ts";
 import { requireFeature } from "./features.ts";
+import type { NamedEvents } from "./named-events.ts";
 import { findEvent, fieldsOfEvent } from "./uses.ts";
 
 /** An event at an end of a span, with what it records. */
@@ -30,13 +31,7 @@ interface End {
 }
 
 /** The span, or nothing after saying what is wrong with it. */
-export function lowerSpan(
-  context: Context,
-  span: SpanDeclaration,
-  all: readonly Event[],
-  before: readonly SpanEvent[],
-): SpanEvent | undefined {
-  const known = [...all.map((event) => endOfEvent(context, event)), ...before.map(endOfSpan)];
+export function lowerSpan(context: Context, span: SpanDeclaration, known: NamedEvents): SpanEvent | undefined {
   const starts = endsOf(context, span.starts, known);
   const ends = endsOf(context, span.ends, known);
   if (starts === undefined || ends === undefined) return undefined;
@@ -52,7 +47,7 @@ export function lowerSpan(
   if (!isDefinable(context, span, fields)) return undefined;
   const own = fieldsOfSpan(fields);
   const condition = span.where && lowerCondition(context, own, span.where);
-  const site = { context, fields: own, condition, eventNamed: (named: Expression) => findEvent(context, named, all) };
+  const site = { context, fields: own, condition, eventNamed: (named: Expression) => findEvent(context, named, known) };
   const actions = span.actions && lowerActions(site, span.actions);
   const { source } = context;
   return { source, name: span.name.text, pairs, fields, condition, actions, start: span.start, end: span.name.end };
@@ -80,13 +75,16 @@ function isDefinable(context: Context, { name }: SpanDeclaration, fields: readon
 /** Keys of a histogram, through which a pair is found. */
 const MOST_KEYS = 3;
 
-function endsOf(context: Context, locations: readonly Location[], known: readonly End[]): readonly End[] | undefined {
+function endsOf(context: Context, locations: readonly Location[], known: NamedEvents): readonly End[] | undefined {
   const found = locations.map((location) => {
-    const [group, name] = location.text.includes(":") ? location.text.split(":") : [undefined, location.text];
-    const end = known.find(({ event }) => event.name === name && (group === undefined || event.group === group));
-    if (end !== undefined || context.failed.has(name ?? "")) return end;
-    const names = known.map(({ event }) => event.name);
-    report(context, unknownEventNamed, location, { name: location.text, nearest: nearest(location.text, names) });
+    const { text } = location;
+    const [group, name = ""] = text.includes(":") ? text.split(":") : [undefined, text];
+    const event = known.event(name, group);
+    if (event !== undefined) return endOfEvent(context, event);
+    const span = known.span(name, group);
+    if (span !== undefined) return endOfSpan(span);
+    if (context.failed.has(name)) return undefined;
+    report(context, unknownEventNamed, location, { name: text, nearest: nearest(text, known.names) });
     return undefined;
   });
   return found.every((end) => end !== undefined) ? found : undefined;

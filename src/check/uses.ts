@@ -9,10 +9,11 @@ import { report } from "./context.ts";
 import type { Context } from "./context.ts";
 import { definedFields, formatFields } from "./event-fields.ts";
 import type { EventFields } from "./event-fields.ts";
+import type { NamedEvents } from "./named-events.ts";
 import type { LoweredProbe, Waiting } from "./kinds/draft.ts";
 
 /** Fills in what the declaration of an event says beside what it records. */
-export function lowerUse(context: Context, { event, probe }: LoweredProbe, all: readonly Event[]): void {
+export function lowerUse(context: Context, { event, probe }: LoweredProbe, known: NamedEvents): void {
   if (probe === undefined) return;
   const fields = fieldsOfEvent(context, event);
   const use: Waiting = event;
@@ -24,7 +25,7 @@ export function lowerUse(context: Context, { event, probe }: LoweredProbe, all: 
       context,
       fields,
       condition: use.condition,
-      eventNamed: (expression) => findEvent(context, expression, all),
+      eventNamed: (expression) => findEvent(context, expression, known),
     },
     probe.actions,
   );
@@ -35,15 +36,12 @@ export function fieldsOfEvent({ arch }: Context, event: Event): EventFields {
 }
 
 /** An event of the program by its name. */
-export function findEvent(context: Context, expression: Expression, all: readonly Event[]): Event | undefined {
+export function findEvent(context: Context, expression: Expression, known: NamedEvents): Event | undefined {
   const name = expression.kind === "word" ? expression.text : "";
-  const found = all.find((event) => event.name === name);
+  const found = known.event(name);
   if (found !== undefined) return found;
   if (context.failed.has(name)) return undefined;
-  const candidates = nearest(
-    name,
-    all.map((event) => event.name),
-  );
+  const candidates = nearest(name, known.eventNames);
   report(context, conditions.unknownEventNamed, expression, { name, nearest: candidates });
   return undefined;
 }

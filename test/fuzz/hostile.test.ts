@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import { check } from "../../src/index.ts";
 import type { CheckResult, Loader } from "../../src/index.ts";
+import { slowGrowth } from "../support/growth.ts";
 
 function checked(text: string): CheckResult {
   return check([{ name: "hostile.kp", text }], { arch: "x86_64" });
@@ -39,27 +40,13 @@ for (const [what, make, size] of HOSTILE) {
 }
 
 test("the time grows as the text does", { timeout: 120_000 }, () => {
-  const bestOf = (text: string): number => {
-    const times = Array.from({ length: 3 }, () => {
-      // The processor's time: that of a busy machine's clock says little.
-      const start = process.cpuUsage();
-      checked(text);
-      const { user, system } = process.cpuUsage(start);
-      return (user + system) / 1000;
-    });
-    return Math.min(...times);
-  };
-  const isSlow = (make: (size: number) => string, size: number): string | undefined => {
-    const part = bestOf(make(size / 32));
-    const whole = bestOf(make(size / 4));
-    // Eight times the text: 64 times the time is what is looked for, and short times are noise.
-    return whole > 50 && whole > 24 * part ? `${part.toFixed(0)} ms, then ${whole.toFixed(0)} ms` : undefined;
-  };
-  // What is slow for its text is slow again; a machine that is busy is not.
   const slow = HOSTILE.flatMap(([what, make, size]) => {
-    let again = isSlow(make, size);
-    for (let attempt = 1; attempt < 4 && again !== undefined; attempt++) again = isSlow(make, size);
-    return again === undefined ? [] : [`${what}: ${again}`];
+    const found = slowGrowth((eighths) => {
+      const text = make((size / 32) * eighths);
+      return () => checked(text);
+      // Much of it is spent on collecting what is left of a hundred thousand findings.
+    }, 3);
+    return found === undefined ? [] : [`${what}: ${found}`];
   });
   expect(slow).toEqual([]);
 });

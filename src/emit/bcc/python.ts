@@ -182,10 +182,11 @@ function printText(parts: readonly PrintPart[], { scope }: Happening): string {
 
 function tableList(program: Program, tables: readonly Table[]): string {
   const head = `Table = collections.namedtuple("Table", "map title keys value column measured sort ends step")`;
+  const sources = sourcesOf(program);
   const rows = tables.map((table) => {
     const { map, event, action, keys } = table;
     return [
-      `    # ${originOf(sourceOf(program, event), action)}`,
+      `    # ${originOf(sources.get(event) ?? firstSource(program), action)}`,
       "    Table(",
       ...indented(
         indented([
@@ -205,11 +206,16 @@ function tableList(program: Program, tables: readonly Table[]): string {
   return `${head}\n\nTABLES = [\n${rows.join("\n")}\n]`;
 }
 
-function sourceOf({ events, spans, sources }: Program, name: string): Event["source"] {
-  const [first] = sources;
-  const found = [...events, ...spans].find((each) => each.name === name)?.source ?? first;
-  if (found === undefined) throw new TypeError("a program has a source");
-  return found;
+/** The files of events and spans, by their names. */
+function sourcesOf({ events, spans }: Program): ReadonlyMap<string, Event["source"]> {
+  const all = new Map<string, Event["source"]>();
+  for (const { name, source } of [...events, ...spans]) if (!all.has(name)) all.set(name, source);
+  return all;
+}
+
+function firstSource({ sources: [first] }: Program): Event["source"] {
+  if (first === undefined) throw new TypeError("a program has a source");
+  return first;
 }
 
 function titleOf(event: string, { measure, keys }: Aggregation): string {

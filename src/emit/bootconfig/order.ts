@@ -14,7 +14,11 @@ export interface Order {
 
 export function inBootOrder(events: readonly BootEvent[]): Order {
   const groups = new Map<string, BootEvent[]>();
-  for (const event of events) groups.set(event.group, [...(groups.get(event.group) ?? []), event]);
+  for (const event of events) {
+    const own = groups.get(event.group);
+    if (own === undefined) groups.set(event.group, [event]);
+    else own.push(event);
+  }
   const ordered = sorted([...groups.keys()], (group) => (groups.get(group) ?? []).flatMap(groupsThatItNeeds));
   const byPath = new Map(events.map((event) => [pathOf(event), event]));
   const found = (paths: readonly string[]): BootEvent[] => paths.flatMap((path) => byPath.get(path) ?? []);

@@ -31,6 +31,8 @@ export interface Script {
   readonly switches: ReadonlyMap<string, string>;
   /** Events that actions start. */
   readonly started: ReadonlySet<string>;
+  /** Of the handler in which an event, or a span at the latest, happens; by `GROUP/NAME`. */
+  readonly positions: ReadonlyMap<string, number>;
 }
 
 export function scriptOf(program: Program, dialect: Dialect): Script {
@@ -42,7 +44,20 @@ export function scriptOf(program: Program, dialect: Dialect): Script {
     if (isStarted) started.add(key);
   }
   const spans = new Map(program.spans.flatMap((span) => spanMaps(span, maps)));
-  return { program, dialect, maps, spans, switches, started };
+  return { program, dialect, maps, spans, switches, started, positions: positionsOf(program) };
+}
+
+function positionsOf({ events, spans }: Program): ReadonlyMap<string, number> {
+  const positions = new Map<string, number>();
+  for (const [index, event] of events.entries()) {
+    if (!positions.has(keyOfEvent(event))) positions.set(keyOfEvent(event), index);
+  }
+  // What a span ends with stands before it. Where a name is both, it is the span's.
+  for (const span of spans) {
+    const ends = span.pairs.map(({ end }) => positions.get(keyOfEvent(end)) ?? -1);
+    positions.set(keyOfEvent({ group: groupOfSpan(span), name: span.name }), Math.max(...ends));
+  }
+  return positions;
 }
 
 /** An event, or a span's: what they have in common for those who wait for them. */
@@ -141,7 +156,8 @@ interface EndSite {
 
 function endLines(span: SpanEvent, pair: SpanPair, { scope, script }: EndSite): readonly string[] {
   const maps = mapsOf(script, pair);
-  const isTyped = positionOf(pair.start, script) < positionOf(pair.end, script);
+  const positionOf = (name: SpanPair["start"]): number => script.positions.get(keyOfEvent(name)) ?? -1;
+  const isTyped = positionOf(pair.start) < positionOf(pair.end);
   const { lines, values, known, removals } = spanValues(span, pair, { maps, scope, isTyped });
   const happened: Happened = {
     group: groupOfSpan(span),
@@ -154,12 +170,4 @@ function endLines(span: SpanEvent, pair: SpanPair, { scope, script }: EndSite): 
     ...happenedLines(happened, values, { script, prefix: `${span.name}_`, leave: false }),
     ...removals,
   ]);
-}
-
-/** Of the handler in which an event, or a span at the latest, happens. */
-function positionOf(name: SpanPair["start"], script: Script): number {
-  const { events, spans } = script.program;
-  const span = spans.find((one) => one.name === name.name && groupOfSpan(one) === name.group);
-  if (span === undefined) return events.findIndex((one) => keyOfEvent(one) === keyOfEvent(name));
-  return Math.max(...span.pairs.map(({ end }) => positionOf(end, script)));
 }

@@ -18,7 +18,7 @@ export interface EventFile {
 
 /** Filters before anything is recorded, triggers before what they depend on happens. */
 export function eventFiles(program: Program): readonly EventFile[] {
-  const events = program.events.filter((event, index) => index === firstOf(program.events, event));
+  const events = firstOfEach(program.events);
   // What an action starts is not recorded before.
   const started = new Set(
     events.flatMap(({ actions }) =>
@@ -50,8 +50,12 @@ export function eventFiles(program: Program): readonly EventFile[] {
 }
 
 /** Several probes of one event have its files in common. */
-function firstOf(events: readonly Event[], { group, name }: Event): number {
-  return events.findIndex((other) => other.group === group && other.name === name);
+function firstOfEach(events: readonly Event[]): readonly Event[] {
+  const seen = new Set<string>();
+  return events.filter(({ group, name }) => {
+    const path = `${group}/${name}`;
+    return !seen.has(path) && seen.add(path);
+  });
 }
 
 function file(group: string, name: string, which: EventFile["file"], content: string): EventFile {

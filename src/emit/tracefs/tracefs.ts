@@ -23,13 +23,12 @@ function emit(program: Program, options: EmitOptions): string {
   for (const event of program.events) if (event.kind !== "event") lines.push(definition(event));
   program.spans.forEach((span, index) => lines.push(...spanLines(span, index).definitions.map(({ line }) => line)));
   // A definition needs no more than to be enabled, which goes without saying.
-  const isPlain = ({ event, file }: EventFile): boolean => file === "enable" && isDefined(program, event);
+  const defined = new Set(
+    program.events.flatMap(({ kind, group, name }) => (kind === "event" ? [] : `${group}/${name}`)),
+  );
+  const isPlain = ({ event, file }: EventFile): boolean => file === "enable" && defined.has(event);
   for (const one of eventFiles(program)) {
     if (!isPlain(one)) lines.push(`# events/${one.event}/${one.file}: ${one.content}`);
   }
   return `${lines.join("\n")}\n`;
-}
-
-function isDefined({ events }: Program, path: string): boolean {
-  return events.some((event) => event.kind !== "event" && `${event.group}/${event.name}` === path);
 }
