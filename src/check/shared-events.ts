@@ -8,13 +8,19 @@ import type { Context } from "./context.ts";
 
 /** Reports events that cannot have their name because another one has it. */
 export function checkSharedNames(events: readonly Event[], diagnostics: Diagnostic[]): void {
-  const all = new Map<string, SharedEvent>();
+  const all = new Map<string, DefinedEvent>();
+  const joined = new Map<string, Map<string, DefinedEvent>>();
   for (const event of events) {
     if (event.kind === "event") continue;
     const name = `${event.group}/${event.name}`;
-    const shared = all.get(name);
-    if (shared === undefined) all.set(name, { name, first: event, probes: new Map([[recordKey(event), event]]) });
-    else if (canJoin(event, shared, diagnostics)) shared.probes.set(recordKey(event), event);
+    const first = all.get(name);
+    if (first === undefined) {
+      all.set(name, event);
+      continue;
+    }
+    const probes = joined.get(name) ?? new Map([[recordKey(first), first]]);
+    joined.set(name, probes);
+    if (canJoin(event, { name, first, probes }, diagnostics)) probes.set(recordKey(event), event);
   }
 }
 
@@ -23,7 +29,7 @@ interface SharedEvent {
   readonly name: string;
   readonly first: DefinedEvent;
   /** By what they are on, and what they read there. */
-  readonly probes: Map<string, DefinedEvent>;
+  readonly probes: ReadonlyMap<string, DefinedEvent>;
 }
 
 function canJoin(event: DefinedEvent, { name, first, probes }: SharedEvent, diagnostics: Diagnostic[]): boolean {

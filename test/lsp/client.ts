@@ -16,7 +16,10 @@ export interface ClientOptions {
 type Diagnostics = PublishDiagnosticsParams["diagnostics"];
 
 export class Client {
-  readonly #child = spawn(process.execPath, [KPC, "lsp", "--stdio"], { stdio: ["pipe", "pipe", "inherit"] });
+  // Some editors say who they are, so that the server ends when they do.
+  readonly #child = spawn(process.execPath, [KPC, "lsp", "--stdio", `--clientProcessId=${process.pid}`], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
   readonly connection = createMessageConnection(
     new StreamMessageReader(this.#child.stdout),
     new StreamMessageWriter(this.#child.stdin),

@@ -6,7 +6,7 @@ import { LanguageClient } from "vscode-languageclient/node";
 import { kpcPath } from "./command.ts";
 
 export async function startClient(context: ExtensionContext): Promise<LanguageClient> {
-  // An editor is Node as well. As a module the client would give it options that kpc does not have.
+  // An editor is Node as well, so none need be installed.
   const server: ServerOptions = {
     command: process.execPath,
     args: [kpcPath(context), "lsp", "--stdio"],
