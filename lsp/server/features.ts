@@ -12,7 +12,7 @@ import type { Host } from "../../src/cli/host.ts";
 import type { Loader } from "../../src/check/files.ts";
 import type { Documents, Read, Ready } from "./documents.ts";
 import { CODE_ACTION_KINDS, codeActions } from "./features/code-actions.ts";
-import { codeLenses } from "./features/code-lens.ts";
+import { codeLenses, isLensData, lensCommand } from "./features/code-lens.ts";
 import { completion } from "./features/completion.ts";
 import { documentLinks } from "./features/document-links.ts";
 import { foldingRanges } from "./features/folding.ts";
@@ -208,11 +208,18 @@ export const FEATURES: readonly Feature[] = [
       ),
   },
   {
-    capabilities: { codeLensProvider: {} },
-    register: ({ connection, answer }) =>
+    capabilities: { codeLensProvider: { resolveProvider: true } },
+    register: ({ connection, answer }) => {
       connection.onCodeLens((of, token) =>
         answer(of.textDocument.uri, token, ({ checked, lines, uri }) => codeLenses(checked, lines, uri)),
-      ),
+      );
+      connection.onCodeLensResolve(async (lens, token) => {
+        const data: unknown = lens.data;
+        if (!isLensData(data)) return lens;
+        const command = await answer(data.uri, token, ({ checked }) => lensCommand(checked, data));
+        return command === undefined ? lens : { ...lens, command };
+      });
+    },
   },
   {
     capabilities: { codeActionProvider: { codeActionKinds: [...CODE_ACTION_KINDS] } },

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, expect, test } from "vitest";
-import type { CompletionList, Hover, Location } from "vscode-languageserver/node";
+import type { CodeLens, CompletionList, Hover, Location } from "vscode-languageserver/node";
 import { writeTargetFile } from "../../src/target/capture/target-file.ts";
 import { exampleSections } from "../../src/target/example/example-target.ts";
 import { compression } from "../../src/target/host/live-machine.ts";
@@ -45,6 +45,11 @@ test("a session: findings follow the text, features answer, the server goes when
   expect(output).toContain("p:kpc/vfs_read vfs_read count=$arg3:u64");
   const { output: script } = await client.ask<{ output: string }>("kpc/compile", { uri: URI, backEnd: "bpftrace" });
   expect(script).toContain("// kpc 0.1.0: a.kp for x86_64");
+  const [lens] = await client.ask<CodeLens[]>("textDocument/codeLens", { textDocument: { uri: URI } });
+  expect(lens?.command).toBeUndefined();
+  expect(await client.ask("codeLens/resolve", lens ?? {})).toMatchObject({
+    command: { title: "tracefs ✔", command: "kpc.openOutput", arguments: [URI, "tracefs"] },
+  });
   expect(await client.ask("kpc/compile", { uri: URI, backEnd: "no" })).toEqual({
     problems: ["there is no back end `no`"],
   });
