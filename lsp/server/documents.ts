@@ -121,14 +121,14 @@ export class Documents {
   }
 
   /** A file that is imported: read, not checked, if it is not open. */
-  imported(name: string): Read | undefined {
+  readonly imported = (name: string): Read | undefined => {
     for (const document of this.#open.values()) if (document.name === name) return this.ready(document.uri);
     const loaded = this.#options.load(name, { name, text: "" });
     if (loaded.kind !== "loaded") return undefined;
     const { text } = loaded.source;
     const uri = uriOf(name);
     return { uri, checked: readItems(name, text), lines: linesOf(TextDocument.create(uri, "kp", 0, text)) };
-  }
+  };
 
   /** All are checked anew: the kernels that they are for may be others now. */
   recheckAll(): void {

@@ -223,11 +223,11 @@ export const FEATURES: readonly Feature[] = [
   },
   {
     capabilities: { codeActionProvider: { codeActionKinds: [...CODE_ACTION_KINDS] } },
-    register: ({ connection, answer, documentation }) =>
+    register: ({ connection, answer, documentation, documents: { imported } }) =>
       connection.onCodeAction((of, token) =>
         answer(of.textDocument.uri, token, ({ checked, lines, uri }) => {
           const span = { start: lines.offset(of.range.start), end: lines.offset(of.range.end) };
-          return codeActions(checked, span, { lines, uri, documentation, only: of.context.only });
+          return codeActions(checked, span, { lines, uri, documentation, imported, only: of.context.only });
         }),
       ),
   },

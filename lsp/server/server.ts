@@ -47,7 +47,7 @@ export function startServer(connection: Connection, { host, documentation }: Ser
     load,
     onChecked: ({ uri, text, chosen }, checked) => {
       const { version } = text;
-      const diagnostics = diagnosticsOf(checked, linesFor(uri), { uri, documentation });
+      const diagnostics = diagnosticsOf(checked, linesFor(uri), { uri, documentation, imported: documents.imported });
       void connection.sendDiagnostics({ uri, version, diagnostics });
       if (chosen !== undefined) tellTarget(uri, chosen);
     },

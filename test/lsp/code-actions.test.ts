@@ -7,7 +7,7 @@ import { URI, example } from "./support.ts";
 /** What a text becomes by each action of a kind at the cursor. */
 function applied(marked: string, only: readonly string[]): string[] {
   const { document, lines, offset, text } = example(marked);
-  const options = { lines, uri: URI, documentation: undefined, only };
+  const options = { lines, uri: URI, documentation: undefined, imported: () => undefined, only };
   return codeActions(document, { start: offset, end: offset }, options).map(({ title, edit }) => {
     const edits = edit?.changes?.[URI] ?? [];
     return `${title}\n${TextDocument.applyEdits(TextDocument.create(URI, "kp", 1, text), edits)}`;

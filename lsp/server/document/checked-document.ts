@@ -12,6 +12,7 @@ import type { Target } from "../../../src/target/target.ts";
 import { verdictOf } from "./back-ends.ts";
 import { itemAt, readItems, updateItems } from "./items.ts";
 import type { Item, Items } from "./items.ts";
+import { ImportTree, importOf } from "./import-tree.ts";
 import { Memory } from "./memory.ts";
 
 /** What documents are checked for. */
@@ -36,8 +37,17 @@ export interface CheckedDocument {
   readonly imports: ReadonlySet<string>;
   /** Where a place is in the document; absent for one of another file. */
   readonly locate: (place: Place) => Span | undefined;
+  /** Where a place is in a file that it imports. */
+  readonly locateImported: (place: Place) => ImportedPlace | undefined;
   /** The same for another way to the kernel: what another back end would find. */
   readonly through: (way: Context["through"]) => Checked;
+}
+
+/** A place in a file that a document imports, and where the document does so. */
+export interface ImportedPlace extends Span {
+  /** Of the file. */
+  readonly name: string;
+  readonly importedAt: Span | undefined;
 }
 
 const MOST_MATCHES = 64;
@@ -50,6 +60,7 @@ export class DocumentChecker {
   readonly #memories = new Map<Context["through"], Memory>();
   /** The items of this document and of the files that it imports. */
   readonly #read = new Map<string, Items>();
+  #imports = new ImportTree();
   /** What the default back end has said of an item. */
   #verdicts = new Map<SourceFile, Verdict>();
 
@@ -75,8 +86,20 @@ export class DocumentChecker {
       context,
       imports: new Set(program.sources.map((source) => source.name).filter((name) => name !== this.#name)),
       locate,
+      locateImported: (place) => this.#locateImported(place, { items, starts }),
       through: (way) => (way === "tracefs" ? checked : this.#check(text, way)),
     };
+  }
+
+  /** Looked for in all that was read: seldom asked, and then of few places. */
+  #locateImported(place: Place, own: Pick<Items, "items" | "starts">): ImportedPlace | undefined {
+    for (const [name, { items, starts }] of this.#read) {
+      const span = name === this.#name ? undefined : locator(items, starts)(place);
+      if (span === undefined) continue;
+      const path = this.#imports.pathTo(name, this.#name);
+      return { ...span, name, importedAt: path === undefined ? undefined : importOf(own, path) };
+    }
+    return undefined;
   }
 
   /** What the default back end says, which is of each declaration by itself. */
@@ -102,6 +125,7 @@ export class DocumentChecker {
     const memory = this.#memories.get(through) ?? new Memory();
     this.#memories.set(through, memory);
     memory.begin();
+    this.#imports = new ImportTree();
     return checkProgram({
       sources: [{ name: this.#name, text }],
       target: this.#kernel.target,
@@ -110,7 +134,7 @@ export class DocumentChecker {
       mostMatches: MOST_MATCHES,
       btf: "offsets",
       through,
-      load: this.#load,
+      load: this.#imports.watch(this.#load),
       parse: (source) => this.#batches(source, memory),
       remember: memory.remember,
     });

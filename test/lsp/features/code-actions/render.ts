@@ -11,7 +11,7 @@ export const render: Render = (one) =>
     const actions = codeActions(
       document,
       { start: offset, end: offset },
-      { lines, uri: URI, documentation: undefined, only: undefined },
+      { lines, uri: URI, documentation: undefined, imported: () => undefined, only: undefined },
     );
     const before = new Set(text.split("\n"));
     return actions

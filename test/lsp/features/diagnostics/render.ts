@@ -4,7 +4,7 @@ import { pointed } from "../marks.ts";
 import type { Render } from "../marks.ts";
 
 export const render: Render = ({ document, lines, text }) => {
-  const all = diagnosticsOf(document, lines, { uri: URI, documentation: "diagnostics.md" });
+  const all = diagnosticsOf(document, lines, { uri: URI, documentation: "diagnostics.md", imported: () => undefined });
   return pointed(
     text,
     all.flatMap(({ range, code, severity, message, codeDescription, relatedInformation = [] }) => [
