@@ -122,6 +122,10 @@ const AREAS: readonly Area[] = [
     ],
   },
   {
+    files: /^lsp\/server\/find-programs\.ts$/,
+    allowed: [[/^node:fs/, "looks through the client's folders"]],
+  },
+  {
     files: /^lsp\/server\//,
     allowed: [
       [/^grammar\//, "the words of the language"],

@@ -13,7 +13,9 @@ import { linesOf } from "./document/lines.ts";
 import type { Lines } from "./document/lines.ts";
 import type { Loader } from "../../src/check/files.ts";
 import { readItems } from "./document/items.ts";
+import type { Items } from "./document/items.ts";
 import { nameOf, uriOf } from "./files.ts";
+import type { FileReader } from "./files.ts";
 import type { Chosen } from "./targets.ts";
 
 /** Long enough for several changes that come at once, and too short to be seen. */
@@ -25,22 +27,23 @@ export interface DocumentsOptions {
   /** The kernel instead, if a check failed because that one is damaged; else throws on. */
   readonly chooseWithout: (chosen: Chosen, error: unknown) => Chosen;
   readonly load: Loader;
+  readonly read: FileReader;
   /** Called with what was found after a change, once for each version. */
   readonly onChecked: (open: OpenDocument, checked: CheckedDocument) => void;
-}
-
-/** What features are given. */
-export interface Ready {
-  readonly uri: string;
-  readonly checked: CheckedDocument;
-  readonly lines: Lines;
 }
 
 /** A file whose names can be looked up. */
 export interface Read {
   readonly uri: string;
-  readonly checked: Pick<CheckedDocument, "items" | "starts">;
+  /** As the compiler names it. */
+  readonly name: string;
+  readonly checked: Pick<CheckedDocument, "items" | "starts"> & Partial<Pick<CheckedDocument, "program">>;
   readonly lines: Lines;
+}
+
+/** What features are given. */
+export interface Ready extends Read {
+  readonly checked: CheckedDocument;
 }
 
 export class OpenDocument {
@@ -64,6 +67,8 @@ export class OpenDocument {
 export class Documents {
   readonly #open = new Map<string, OpenDocument>();
   readonly #options: DocumentsOptions;
+  /** Files that are not open, as they were read the last time. */
+  readonly #onDisk = new Map<string, Read & { readonly checked: Items }>();
 
   constructor(options: DocumentsOptions) {
     this.#options = options;
@@ -102,7 +107,8 @@ export class Documents {
   /** A document that is checked as it is now; absent if it is not open. */
   ready(uri: string): Ready | undefined {
     const document = this.#open.get(uri);
-    return document && { uri, checked: this.#check(document), lines: linesOf(document.text) };
+    if (document === undefined) return undefined;
+    return { uri, name: document.name, checked: this.#check(document), lines: linesOf(document.text) };
   }
 
   /** All that are open, checked as they are now. */
@@ -110,32 +116,32 @@ export class Documents {
     return [...this.#open.keys()].flatMap((uri) => this.ready(uri) ?? []);
   }
 
-  /** The open documents that import a file. */
-  importersOf(name: string): Ready[] {
-    return this.#importersOf(name).flatMap(({ uri }) => this.ready(uri) ?? []);
-  }
-
   /** The kernel that an open document is for. */
   chosenFor(uri: string): Chosen | undefined {
     return this.#open.get(uri)?.chosen;
   }
 
-  /** A file that is imported: read, not checked, if it is not open. */
-  readonly imported = (name: string): Read | undefined => {
+  /** A file by its path: read, not checked, if it is not open. */
+  readonly file = (name: string): Read | undefined => {
     for (const document of this.#open.values()) if (document.name === name) return this.ready(document.uri);
-    const loaded = this.#options.load(name, { name, text: "" });
-    if (loaded.kind !== "loaded") return undefined;
+    const loaded = this.#options.read(name);
+    if (loaded.kind !== "loaded") {
+      this.#onDisk.delete(name);
+      return undefined;
+    }
     const { text } = loaded.source;
+    const known = this.#onDisk.get(name);
+    if (known?.checked.text === text) return known;
     const uri = uriOf(name);
-    return { uri, checked: readItems(name, text), lines: linesOf(TextDocument.create(uri, "kp", 0, text)) };
+    const lines = linesOf(TextDocument.create(uri, "kp", 0, text));
+    const read = { uri, name, checked: readItems(name, text), lines };
+    this.#onDisk.set(name, read);
+    return read;
   };
 
-  /** All are checked anew: the kernels that they are for may be others now. */
+  /** All are checked anew: what they import, or the kernels that they are for, may be others now. */
   recheckAll(): void {
-    for (const document of this.#open.values()) {
-      document.chosen = undefined;
-      this.#recheck(document);
-    }
+    for (const document of this.#open.values()) this.#recheck(document);
   }
 
   #textChanged(document: OpenDocument): void {

@@ -25,13 +25,16 @@ import { LEGEND, semanticTokens } from "./features/semantic-tokens.ts";
 import { signatureHelp } from "./features/signature-help.ts";
 import { documentSymbols, workspaceSymbols } from "./features/symbols.ts";
 import { importedPath, uriOf } from "./files.ts";
+import { isLocal, occurrenceAt } from "./document/occurrences.ts";
 import { backEnds, compiled, statusOf } from "./requests.ts";
 import type { CompileParameters, StatusParameters } from "./requests.ts";
+import type { Workspace } from "./workspace.ts";
 
 /** What features have to do with. */
 export interface Session {
   readonly connection: Connection;
   readonly documents: Documents;
+  readonly workspace: Workspace;
   readonly host: Host;
   readonly load: Loader;
   readonly documentation: string | undefined;
@@ -41,7 +44,7 @@ export interface Session {
   readonly answer: <Result>(
     uri: string,
     token: CancellationToken,
-    work: (ready: Ready) => Result,
+    work: (ready: Ready) => Result | Promise<Result>,
   ) => Promise<Result | undefined>;
 }
 
@@ -54,14 +57,22 @@ function offsetIn({ lines }: Ready, { position }: Pick<TextDocumentPositionParam
   return lines.offset(position);
 }
 
-/** The files that a document imports. */
-function others({ documents }: Session, { checked }: Ready): Read[] {
-  return [...checked.imports].flatMap((name) => documents.imported(name) ?? []);
+function startOf(uri: string): Location {
+  const start = { line: 0, character: 0 };
+  return { uri, range: { start, end: start } };
 }
 
-/** The files that a document imports, and the open ones that import it. */
-function related(session: Session, ready: Ready): Read[] {
-  return [...others(session, ready), ...session.documents.importersOf(ready.checked.name)];
+/** The other files in which the name at a position can be meant. */
+async function filesFor(
+  { documents, workspace }: Session,
+  { textDocument, position }: TextDocumentPositionParams,
+  token: CancellationToken,
+): Promise<readonly Read[]> {
+  const ready = documents.ready(textDocument.uri);
+  const at = ready && occurrenceAt(ready.checked, ready.lines.offset(position));
+  return ready === undefined || at === undefined || isLocal(at.found)
+    ? []
+    : workspace.filesFor(ready, at.found.key, token);
 }
 
 export const FEATURES: readonly Feature[] = [
@@ -93,26 +104,25 @@ export const FEATURES: readonly Feature[] = [
     capabilities: { definitionProvider: true },
     register: (session) =>
       session.connection.onDefinition((at, token) =>
-        session.answer(at.textDocument.uri, token, (ready): Location[] => {
+        session.answer(at.textDocument.uri, token, async (ready): Promise<Location[]> => {
           const offset = offsetIn(ready, at);
           const path = importAt(ready.checked, offset);
-          if (path === undefined) return definition(ready, offset, others(session, ready));
-          const start = { line: 0, character: 0 };
-          return [{ uri: uriOf(importedPath(path, ready.checked.name)), range: { start, end: start } }];
+          if (path !== undefined) return [startOf(uriOf(importedPath(path, ready.name)))];
+          const near = definition(ready, offset, session.workspace.imports(ready));
+          return near.length > 0 ? near : definition(ready, offset, await filesFor(session, at, token));
         }),
       ),
   },
   {
     capabilities: { referencesProvider: true },
     register: (session) =>
-      session.connection.onReferences((at, token) =>
-        session.answer(at.textDocument.uri, token, (ready) =>
-          references(ready, offsetIn(ready, at), {
-            others: related(session, ready),
-            includeDeclaration: at.context.includeDeclaration,
-          }),
-        ),
-      ),
+      session.connection.onReferences(async (at, token) => {
+        const others = await filesFor(session, at, token);
+        const { includeDeclaration } = at.context;
+        return session.answer(at.textDocument.uri, token, (ready) =>
+          references(ready, offsetIn(ready, at), { others, includeDeclaration }),
+        );
+      }),
   },
   {
     capabilities: { documentHighlightProvider: true },
@@ -127,13 +137,14 @@ export const FEATURES: readonly Feature[] = [
       session.connection.onPrepareRename((at, token) =>
         session.answer(at.textDocument.uri, token, (ready) => prepareRename(ready, offsetIn(ready, at))),
       );
-      session.connection.onRenameRequest((at, token) =>
-        session.answer(at.textDocument.uri, token, (ready) => {
-          const renamed = rename(ready, offsetIn(ready, at), at.newName, related(session, ready));
+      session.connection.onRenameRequest(async (at, token) => {
+        const others = await filesFor(session, at, token);
+        return session.answer(at.textDocument.uri, token, (ready) => {
+          const renamed = rename(ready, offsetIn(ready, at), at.newName, others);
           if (renamed.kind === "refused") throw new ResponseError(ErrorCodes.InvalidParams, renamed.reason);
           return { changes: renamed.changes };
-        }),
-      );
+        });
+      });
     },
   },
   {
@@ -145,9 +156,9 @@ export const FEATURES: readonly Feature[] = [
   },
   {
     capabilities: { workspaceSymbolProvider: true },
-    register: ({ connection, documents }) =>
-      connection.onWorkspaceSymbol(({ query }) =>
-        documents.allReady().flatMap((ready) => workspaceSymbols(ready, query)),
+    register: ({ connection, workspace }) =>
+      connection.onWorkspaceSymbol(async ({ query }, token) =>
+        workspaceSymbols(await workspace.programs(token), query),
       ),
   },
   {
@@ -223,11 +234,17 @@ export const FEATURES: readonly Feature[] = [
   },
   {
     capabilities: { codeActionProvider: { codeActionKinds: [...CODE_ACTION_KINDS] } },
-    register: ({ connection, answer, documentation, documents: { imported } }) =>
+    register: ({ connection, answer, documentation, documents }) =>
       connection.onCodeAction((of, token) =>
         answer(of.textDocument.uri, token, ({ checked, lines, uri }) => {
           const span = { start: lines.offset(of.range.start), end: lines.offset(of.range.end) };
-          return codeActions(checked, span, { lines, uri, documentation, imported, only: of.context.only });
+          return codeActions(checked, span, {
+            lines,
+            uri,
+            documentation,
+            imported: documents.file,
+            only: of.context.only,
+          });
         }),
       ),
   },

@@ -24,10 +24,11 @@ export function importedPath(path: string, importer: string): string {
   return joinPath(parentOf(importer), path);
 }
 
-/** Open documents before what the disk has. */
-export function makeLoader(host: Host, openText: (name: string) => string | undefined): Loader {
-  return (path, importer): Loaded => {
-    const name = importedPath(path, importer.name);
+/** Finds files by their names: open documents before what the disk has. */
+export type FileReader = (name: string) => Loaded;
+
+export function makeReader(host: Host, openText: (name: string) => string | undefined): FileReader {
+  return (name) => {
     const text = openText(name);
     if (text !== undefined) return { kind: "loaded", source: { name, text } };
     const read = host.readFile(name);
@@ -35,6 +36,11 @@ export function makeLoader(host: Host, openText: (name: string) => string | unde
     const decoded = decodeUtf8(read.bytes);
     return decoded.kind === "text" ? { kind: "loaded", source: { name, text: decoded.text } } : decoded;
   };
+}
+
+/** Finds what a file imports. */
+export function makeLoader(read: FileReader): Loader {
+  return (path, importer) => read(importedPath(path, importer.name));
 }
 
 /** A file's text; absent where there is none to read. */

@@ -2,6 +2,7 @@
 import { compile } from "../../src/index.ts";
 import type { Loader } from "../../src/check/files.ts";
 import { parentOf } from "../../src/cli/paths.ts";
+import { LIVE } from "../../src/cli/read-target.ts";
 import { BACK_ENDS, findBackEnd } from "../../src/emit/back-ends.ts";
 import type { Ready } from "./documents.ts";
 import type { Choice } from "./target-choice.ts";
@@ -33,7 +34,7 @@ export function statusOf({ target, choice, problems }: Chosen): Status {
     arch: target.arch.name,
     kernel: target.kernel.text,
     release: target.release,
-    file: choice.target === "live" ? undefined : choice.target,
+    file: choice.target === LIVE ? undefined : choice.target,
     origin: choice.origin,
     gaps: target.gaps.map(({ part, reason }) => `${part}: ${reason}`),
     problems,

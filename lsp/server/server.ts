@@ -1,31 +1,27 @@
 /** The language server: which request is answered by which feature. */
-import {
-  LSPErrorCodes,
-  MessageType,
-  ResponseError,
-  ShowMessageNotification,
-  TextDocumentSyncKind,
-} from "vscode-languageserver/node";
+import { MessageType, ShowMessageNotification, TextDocumentSyncKind } from "vscode-languageserver/node";
 import type {
-  CancellationToken,
   ClientCapabilities,
   Connection,
   InitializeParams,
   InitializeResult,
   ServerCapabilities,
+  WorkspaceFoldersChangeEvent,
 } from "vscode-languageserver/node";
 import type { Host } from "../../src/cli/host.ts";
 import { VERSION } from "../../src/version.ts";
+import { cancellable } from "./cancellation.ts";
 import { Documents } from "./documents.ts";
 import type { Ready } from "./documents.ts";
 import { FEATURES } from "./features.ts";
 import type { Session } from "./features.ts";
 import { diagnosticsOf } from "./features/diagnostics.ts";
-import { makeLoader, nameOf, textOf } from "./files.ts";
+import { makeLoader, makeReader, nameOf, textOf } from "./files.ts";
 import { CONFIGURATION_FILE, chooseTarget } from "./target-choice.ts";
 import type { Settings } from "./target-choice.ts";
 import { Targets } from "./targets.ts";
 import type { Chosen } from "./targets.ts";
+import { Workspace } from "./workspace.ts";
 
 export interface ServerOptions {
   readonly host: Host;
@@ -39,25 +35,30 @@ export function startServer(connection: Connection, { host, documentation }: Ser
   let initial: Settings = {};
   let settings: Settings = {};
   let client: ClientCapabilities = {};
+  let folders: readonly string[] = [];
   const targets = new Targets(host);
-  const load = makeLoader(host, (name) => documents.textOf(name));
+  const read = makeReader(host, (name) => documents.textOf(name));
+  const load = makeLoader(read);
   const documents: Documents = new Documents({
     choose: (uri, text) => targets.of(chooseFor(uri, text)),
     chooseWithout: (chosen, error) => targets.withoutTarget(chosen, error),
     load,
+    read,
     onChecked: ({ uri, text, chosen }, checked) => {
       const { version } = text;
-      const diagnostics = diagnosticsOf(checked, linesFor(uri), { uri, documentation, imported: documents.imported });
+      const diagnostics = diagnosticsOf(checked, linesFor(uri), { uri, documentation, imported: documents.file });
       void connection.sendDiagnostics({ uri, version, diagnostics });
       if (chosen !== undefined) tellTarget(uri, chosen);
     },
   });
+  const workspace = new Workspace(documents);
   const told = new Map<string, Chosen>();
 
   function chooseFor(uri: string, text: string): ReturnType<typeof chooseTarget> {
     return chooseTarget({
       settings,
       path: uri.startsWith("file:") ? nameOf(uri) : undefined,
+      folder: workspace.folderOf(nameOf(uri)),
       text,
       read: (path) => textOf(host, path),
       machine: host.architecture,
@@ -88,6 +89,7 @@ export function startServer(connection: Connection, { host, documentation }: Ser
   const session: Session = {
     connection,
     documents,
+    workspace,
     host,
     load,
     documentation,
@@ -101,16 +103,22 @@ export function startServer(connection: Connection, { host, documentation }: Ser
 
   connection.onInitialize((parameters: InitializeParams): InitializeResult => {
     client = parameters.capabilities;
+    folders = foldersIn(parameters);
+    workspace.setFolders(folders);
     initial = settingsIn(parameters.initializationOptions);
     settings = initial;
     const capabilities: ServerCapabilities = Object.assign(
-      { textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental } },
+      {
+        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+        workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+      },
       ...FEATURES.map((feature) => feature.capabilities),
     ) as ServerCapabilities;
     return { serverInfo: { name: "kpc", version: VERSION }, capabilities };
   });
   connection.onInitialized(() => {
-    if (client.workspace?.didChangeWatchedFiles?.dynamicRegistration === true) void watchFiles(connection);
+    if (client.workspace?.didChangeWatchedFiles?.dynamicRegistration === true) void watchFiles();
+    if (client.workspace?.workspaceFolders === true) connection.workspace.onDidChangeWorkspaceFolders(changeFolders);
     void pullSettings();
   });
   connection.onDidOpenTextDocument(({ textDocument: { uri, version, text } }) => documents.open(uri, version, text));
@@ -126,8 +134,10 @@ export function startServer(connection: Connection, { host, documentation }: Ser
     if (client.workspace?.configuration === true) void pullSettings();
     else changeSettings({ ...initial, ...settingsIn(sectionOf(given)) });
   });
-  connection.onDidChangeWatchedFiles(() => {
-    targets.forget();
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    workspace.filesChanged();
+    // Editors tell of each file that is saved: what is known of a kernel is not read again for that.
+    if (changes.some(({ uri }) => !uri.endsWith(".kp"))) targets.forget();
     documents.recheckAll();
   });
   for (const feature of FEATURES) feature.register(session);
@@ -138,20 +148,27 @@ export function startServer(connection: Connection, { host, documentation }: Ser
     changeSettings({ ...initial, ...settingsIn(given) });
   }
 
+  function changeFolders({ added, removed }: WorkspaceFoldersChangeEvent): void {
+    const gone = new Set(removed.map(({ uri }) => uri));
+    folders = [...folders.filter((uri) => !gone.has(uri)), ...added.map(({ uri }) => uri)];
+    workspace.setFolders(folders);
+    documents.recheckAll();
+  }
+
+  async function watchFiles(): Promise<void> {
+    const watchers = [`**/${CONFIGURATION_FILE}`, "**/*.kpt", "**/*.kp"].map((globPattern) => ({ globPattern }));
+    await connection.sendRequest("client/registerCapability", {
+      registrations: [{ id: "files", method: "workspace/didChangeWatchedFiles", registerOptions: { watchers } }],
+    });
+    workspace.isWatched = true;
+  }
+
   function changeSettings(next: Settings): void {
     if (JSON.stringify(next) === JSON.stringify(settings)) return;
     settings = next;
     targets.forget();
     documents.recheckAll();
   }
-}
-
-/** Lets a cancellation be read that is on its way. */
-async function cancellable(token: CancellationToken): Promise<void> {
-  await new Promise((resolve) => {
-    setImmediate(resolve);
-  });
-  if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, "cancelled");
 }
 
 function sectionOf(given: unknown): unknown {
@@ -172,9 +189,8 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null;
 }
 
-async function watchFiles(connection: Connection): Promise<void> {
-  const watchers = [`**/${CONFIGURATION_FILE}`, "**/*.kpt", "**/*.kp"].map((globPattern) => ({ globPattern }));
-  await connection.sendRequest("client/registerCapability", {
-    registrations: [{ id: "files", method: "workspace/didChangeWatchedFiles", registerOptions: { watchers } }],
-  });
+/** The folders that a client has open, as newer and older ones say it. */
+function foldersIn({ workspaceFolders, rootUri }: InitializeParams): readonly string[] {
+  if (workspaceFolders !== undefined && workspaceFolders !== null) return workspaceFolders.map(({ uri }) => uri);
+  return typeof rootUri === "string" ? [rootUri] : [];
 }

@@ -10,6 +10,8 @@ import type { Requirement } from "../../grammar/tree.ts";
 import { findArchitecture } from "../../src/target/arch/index.ts";
 import { NEWEST_KERNEL } from "../../src/target/features/features.ts";
 import { parseKernelVersion } from "../../src/target/version.ts";
+import { joinPath } from "../../src/cli/paths.ts";
+import { LIVE } from "../../src/cli/read-target.ts";
 import { readItems } from "./document/items.ts";
 
 export interface Settings {
@@ -40,6 +42,8 @@ export interface Question {
   readonly settings: Settings;
   /** The document's path; absent for one that is on no disk. */
   readonly path: string | undefined;
+  /** The client's folder that it is in: paths of the settings begin there. */
+  readonly folder: string | undefined;
   readonly text: string;
   /** A file's text; absent where there is none. */
   readonly read: (path: string) => string | undefined;
@@ -49,19 +53,20 @@ export interface Question {
 }
 
 export function chooseTarget(question: Question): Choice {
-  const { settings, machine, defaultArch } = question;
+  const { settings, folder, machine, defaultArch } = question;
+  const set = inFolder(settings, folder);
   const problems: string[] = [];
   const found = [
-    { origin: "setting" as const, ...checked(settings, "the setting", problems) },
+    { origin: "setting" as const, ...checked(set, "the setting", problems) },
     { origin: "kpc.json" as const, ...configurationOf(question, problems) },
     { origin: "requires" as const, ...requirementsOf(question.text) },
   ].find(({ target, arch, kernel }) => target !== undefined || arch !== undefined || kernel !== undefined);
   const arch = findArchitecture(found?.arch ?? machine ?? defaultArch)?.name ?? defaultArch;
   const kernel = found?.kernel ?? NEWEST_KERNEL;
-  const root = settings.root ?? found?.root;
+  const root = set.root ?? found?.root;
   if (found !== undefined) return { target: found.target, arch, kernel, root, origin: found.origin, problems };
   const isLive = machine !== undefined;
-  return { target: isLive ? "live" : undefined, arch, kernel, root, origin: isLive ? "machine" : "default", problems };
+  return { target: isLive ? LIVE : undefined, arch, kernel, root, origin: isLive ? "machine" : "default", problems };
 }
 
 /** The same without what names nothing. */
@@ -89,15 +94,20 @@ function configurationOf({ path, read }: Question, problems: string[]): Settings
       problems.push(`\`${file}\` is not read: it is no JSON object of strings`);
       return {};
     }
-    const own = checked(settings, `\`${file}\``, problems);
-    const inFolder = (name: string): string => (name.startsWith("/") || name === "live" ? name : `${folder}/${name}`);
-    return {
-      ...own,
-      target: own.target === undefined ? undefined : inFolder(own.target),
-      root: own.root === undefined ? undefined : inFolder(own.root),
-    };
+    return inFolder(checked(settings, `\`${file}\``, problems), folder);
   }
   return {};
+}
+
+/** The same with paths that begin at a folder, where there is one. */
+function inFolder(settings: Settings, folder: string | undefined): Settings {
+  const { target, root } = settings;
+  const from = (path: string): string => (folder === undefined ? path : joinPath(folder, path.replaceAll("\\", "/")));
+  return {
+    ...settings,
+    target: target === undefined || target === "" || target === LIVE ? target : from(target),
+    root: root === undefined || root === "" ? root : from(root),
+  };
 }
 
 export function readConfiguration(text: string): Settings | undefined {

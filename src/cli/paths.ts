@@ -6,15 +6,23 @@ export function parentOf(path: string): string {
   return slash === 0 ? "/" : path.slice(0, Math.max(slash, 0));
 }
 
+/** What an absolute path begins with, also where drives have letters: editors are on any system. */
+const ROOT = /^(?:[A-Za-z]:)?\//;
+
+export function isAbsolute(path: string): boolean {
+  return ROOT.test(path);
+}
+
 /** A path as seen from a folder, without `.` and, where that is possible, without `..`. */
 export function joinPath(folder: string, path: string): string {
-  const whole = path.startsWith("/") || folder === "" ? path : `${folder}/${path}`;
+  const whole = isAbsolute(path) || folder === "" ? path : `${folder}/${path}`;
+  const [root = ""] = ROOT.exec(whole) ?? [];
   const parts: string[] = [];
-  for (const part of whole.split("/")) {
+  for (const part of whole.slice(root.length).split("/")) {
     if (part === "" || part === ".") continue;
     const last = parts.at(-1);
     if (part === ".." && last !== undefined && last !== "..") parts.pop();
-    else if (part !== ".." || !whole.startsWith("/")) parts.push(part);
+    else if (part !== ".." || root === "") parts.push(part);
   }
-  return `${whole.startsWith("/") ? "/" : ""}${parts.join("/")}`;
+  return `${root}${parts.join("/")}`;
 }

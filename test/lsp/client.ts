@@ -9,6 +9,8 @@ const KPC = fileURLToPath(new URL("../../dist/bin/kpc.cjs", import.meta.url));
 export interface ClientOptions {
   /** What the server is told at the start. */
   readonly initializationOptions?: unknown;
+  /** URIs of the folders that the client has open. */
+  readonly folders?: readonly string[];
   /** What `workspace/configuration` answers; the client has none if it is absent. */
   readonly configuration?: () => unknown;
 }
@@ -28,7 +30,7 @@ export class Client {
   readonly #published: PublishDiagnosticsParams[] = [];
   readonly #waiting: (() => void)[] = [];
 
-  async start({ initializationOptions, configuration }: ClientOptions = {}): Promise<InitializeResult> {
+  async start({ initializationOptions, folders, configuration }: ClientOptions = {}): Promise<InitializeResult> {
     const { connection } = this;
     connection.onNotification("textDocument/publishDiagnostics", (published: PublishDiagnosticsParams) => {
       this.#published.push(published);
@@ -43,6 +45,7 @@ export class Client {
     const result = await connection.sendRequest<InitializeResult>("initialize", {
       processId: process.pid,
       rootUri: null,
+      ...(folders === undefined ? {} : { workspaceFolders: folders.map((uri) => ({ uri, name: uri })) }),
       capabilities: { workspace: { configuration: configuration !== undefined } },
       initializationOptions,
     });

@@ -26,5 +26,5 @@ test("what is no name is refused as a new one", () => {
 
 test("a search finds declarations by letters in their order", () => {
   const document = named("kprobe vfs_read\nstruct conn { int fd; }\n");
-  expect(workspaceSymbols(document, "kvread").map(({ name }) => name)).toEqual(["kprobe vfs_read"]);
+  expect(workspaceSymbols([document], "kvread").map(({ name }) => name)).toEqual(["kprobe vfs_read"]);
 });

@@ -8,11 +8,12 @@ interface Given {
   readonly files?: Readonly<Record<string, string>>;
   readonly text?: string;
   readonly machine?: string;
+  readonly folder?: string;
 }
 
-function chosen({ settings = {}, files = {}, text = "", machine }: Given): Choice {
+function chosen({ settings = {}, files = {}, text = "", machine, folder }: Given): Choice {
   const read = (path: string): string | undefined => files[path];
-  return chooseTarget({ settings, path: "/work/sub/a.kp", text, read, machine, defaultArch: "x86_64" });
+  return chooseTarget({ settings, path: "/work/sub/a.kp", folder, text, read, machine, defaultArch: "x86_64" });
 }
 
 const CONFIGURATION = { "/work/kpc.json": '{ "target": "web1.kpt", "root": "image" }' };
@@ -55,4 +56,14 @@ test("what is wrong is said, and the next is asked", () => {
       "the setting names a kernel that is no version: `many`",
     ],
   });
+});
+
+test("a path of the settings begins at the client's folder, on any system", () => {
+  const target = (setting: string, folder: string): unknown => chosen({ settings: { target: setting }, folder }).target;
+  expect(target("kernels/web1.kpt", "/work")).toBe("/work/kernels/web1.kpt");
+  expect(target("../web1.kpt", "/work/sub")).toBe("/work/web1.kpt");
+  expect(target("/k/web1.kpt", "/work")).toBe("/k/web1.kpt");
+  expect(target("live", "/work")).toBe("live");
+  expect(target(String.raw`kernels\web1.kpt`, "C:/work")).toBe("C:/work/kernels/web1.kpt");
+  expect(target(String.raw`D:\web1.kpt`, "C:/work")).toBe("D:/web1.kpt");
 });

@@ -25,6 +25,11 @@ export interface Occurrence extends Span {
   readonly isDeclaration: boolean;
 }
 
+/** What a declaration has of its own is in no other one. */
+export function isLocal({ key }: Pick<Occurrence, "key">): boolean {
+  return /^\d/.test(key);
+}
+
 /** Counted from each item's start; found once as long as the item does not change. */
 const ofItem = new WeakMap<Declaration, readonly Occurrence[]>();
 

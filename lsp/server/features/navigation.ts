@@ -4,7 +4,7 @@ import type { DocumentHighlight, Location, Range, TextEdit } from "vscode-langua
 import { spotAt } from "../document/checked-document.ts";
 import type { CheckedDocument } from "../document/checked-document.ts";
 import type { Lines } from "../document/lines.ts";
-import { occurrenceAt, occurrencesIn } from "../document/occurrences.ts";
+import { isLocal, occurrenceAt, occurrencesIn } from "../document/occurrences.ts";
 import type { Occurrence } from "../document/occurrences.ts";
 
 /** A document with what the protocol calls it. */
@@ -90,8 +90,9 @@ export function rename(document: Named, offset: number, newName: string, others:
   if (at === undefined) return { kind: "refused", reason: "there is nothing here that has a name of its own" };
   if (!/^[A-Za-z_]\w*$/.test(newName)) return { kind: "refused", reason: `\`${newName}\` is no name` };
   const [space = ""] = at.found.key.split(" ");
-  const taken = at.all.some(({ key, isDeclaration }) => isDeclaration && key === `${space} ${newName}`);
-  if (taken) return { kind: "refused", reason: `there is \`${newName}\` already` };
+  const named = withKey(`${space} ${newName}`, [document, ...others]);
+  if (named.some(({ found }) => found.isDeclaration))
+    return { kind: "refused", reason: `there is \`${newName}\` already` };
   const changes: Record<string, TextEdit[]> = {};
   for (const { where, found } of withKey(at.found.key, [document, ...others])) {
     (changes[where.uri] ??= []).push({ range: where.lines.range(found), newText: newName });
@@ -101,9 +102,8 @@ export function rename(document: Named, offset: number, newName: string, others:
 
 /** What an item has of its own is in no other document. */
 function withKey(key: string, documents: readonly Named[]): { readonly where: Named; readonly found: Occurrence }[] {
-  const isLocal = /^\d/.test(key);
   return documents
-    .slice(0, isLocal ? 1 : Infinity)
+    .slice(0, isLocal({ key }) ? 1 : Infinity)
     .flatMap((where) => occurrencesIn(where.checked).flatMap((found) => (found.key === key ? [{ where, found }] : [])));
 }
 

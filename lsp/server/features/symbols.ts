@@ -17,14 +17,19 @@ interface Symbol extends Span {
   readonly children: readonly Symbol[];
 }
 
-export function documentSymbols(document: CheckedDocument, lines: Lines): DocumentSymbol[] {
-  const all: DocumentSymbol[] = [];
+/** A file of which it need not be known what its declarations become. */
+type Outlined = Pick<CheckedDocument, "items" | "starts"> & Partial<Pick<CheckedDocument, "program">>;
+
+export function documentSymbols(document: Outlined, lines: Lines): DocumentSymbol[] {
+  return [...symbolsOf(document)].map(({ symbol, base }) => converted(symbol, base, lines));
+}
+
+function* symbolsOf(document: Outlined): Generator<{ readonly symbol: Symbol; readonly base: number }> {
+  const { program } = document;
   for (const { declaration, base, item } of declarationsOf(document)) {
-    const events = eventsOf(document, item);
-    const symbol = symbolOf(declaration, events);
-    if (symbol !== undefined) all.push(converted(symbol, base, lines));
+    const symbol = symbolOf(declaration, program === undefined ? [] : eventsOf({ program }, item));
+    if (symbol !== undefined) yield { symbol, base };
   }
-  return all;
 }
 
 function converted(
@@ -103,19 +108,28 @@ function fieldSymbols(list: FieldList | undefined, event?: Event): Symbol[] {
 
 const MOST = 500;
 
-/** Of one document, those whose name has the letters in their order. */
-export function workspaceSymbols(
-  { uri, checked, lines }: { readonly uri: string; readonly checked: CheckedDocument; readonly lines: Lines },
-  query: string,
-): SymbolInformation[] {
-  const letters = [...query.toLowerCase()];
-  const isWanted = ({ name, detail = "" }: DocumentSymbol): boolean => {
-    let at = 0;
-    const text = `${name} ${detail}`.toLowerCase();
-    return letters.every((letter) => (at = text.indexOf(letter, at) + 1) > 0);
-  };
-  return documentSymbols(checked, lines)
-    .filter(isWanted)
-    .slice(0, MOST)
-    .map(({ name, kind, range }) => ({ name, kind, location: { uri, range } }));
+export interface SearchedFile {
+  readonly uri: string;
+  readonly checked: Outlined;
+  readonly lines: Lines;
+}
+
+/** Of all files, those whose name or events have the letters in their order. */
+export function workspaceSymbols(files: readonly SearchedFile[], query: string): SymbolInformation[] {
+  const found: SymbolInformation[] = [];
+  for (const { uri, checked, lines } of files) {
+    for (const { symbol, base } of symbolsOf(checked)) {
+      if (found.length === MOST) return found;
+      const { name, kind, detail = "" } = symbol;
+      if (!hasLetters(`${name} ${detail}`, query)) continue;
+      found.push({ name, kind, location: { uri, range: lines.range(movedSpan(symbol, base)) } });
+    }
+  }
+  return found;
+}
+
+function hasLetters(text: string, letters: string): boolean {
+  const lower = text.toLowerCase();
+  let at = 0;
+  return [...letters.toLowerCase()].every((letter) => (at = lower.indexOf(letter, at) + 1) > 0);
 }
