@@ -4,7 +4,7 @@
  * The compiler comes with V8's code cache, which saves compiling it. Another version of Node takes
  * no notice of the cache, and without the file everything works as well.
  */
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createRequire, wrap } from "node:module";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -50,8 +50,10 @@ const host: Host = { ...ownHost, formatter, serveEditor };
 /** The server ends the process itself, when the editor goes. */
 function serveEditor(): Promise<number> {
   const { serve } = load("server.cjs") as typeof server;
-  const documentation = join(__dirname, "../../docs/diagnostics.md");
-  serve(host, { input: process.stdin, output: process.stdout }, pathToFileURL(documentation).href);
+  const page = join(__dirname, "../../docs/diagnostics.md");
+  // Where only the bundles are, a link would lead nowhere.
+  const documentation = existsSync(page) ? pathToFileURL(page).href : undefined;
+  serve(host, { input: process.stdin, output: process.stdout }, documentation);
   return new Promise(() => undefined);
 }
 
