@@ -1,5 +1,6 @@
 /** A client of the real server: the built command, over its standard input and output. */
 import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { StreamMessageReader, StreamMessageWriter, createMessageConnection } from "vscode-jsonrpc/node";
 import type { InitializeResult, PublishDiagnosticsParams } from "vscode-languageserver/node";
@@ -82,6 +83,12 @@ export class Client {
 
   ask<Result>(method: string, parameters: object): Promise<Result> {
     return this.connection.sendRequest<Result>(method, parameters);
+  }
+
+  /** What of the server is in memory. */
+  memoryMebibytes(): number {
+    const status = readFileSync(`/proc/${this.#child.pid ?? 0}/status`, "utf8");
+    return Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1]) / 1024;
   }
 
   /** Says goodbye; gives the server's exit code. */

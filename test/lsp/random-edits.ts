@@ -27,6 +27,10 @@ const DECLARATIONS = [
 
 const PIECES = [
   ..."<>{};:,\"'/*\\\n %$@+-().#xk",
+  "\r\n",
+  "é",
+  "\u{1f600}",
+  "/// \u{1f600}\n",
   "kprobe ",
   "where",
   "/*",

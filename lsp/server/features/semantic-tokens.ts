@@ -64,7 +64,8 @@ export function semanticTokens(
     const cursor = { line: position.line, start: base - position.character };
     for (const one of tokens) push(builder, { text, base, one, cursor, isConstant: isConstant(one, base) });
   }
-  return builder.build();
+  // Without an id, which is for clients that ask for what has changed since.
+  return { data: builder.build().data };
 
   function isConstant({ type, start, end }: Token, base: number): boolean {
     return type === "variable" && context.scope.value(text.slice(base + start, base + end)) !== undefined;
