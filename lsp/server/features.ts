@@ -24,7 +24,7 @@ import { selectionRange } from "./features/selection.ts";
 import { LEGEND, semanticTokens } from "./features/semantic-tokens.ts";
 import { signatureHelp } from "./features/signature-help.ts";
 import { documentSymbols, workspaceSymbols } from "./features/symbols.ts";
-import { importedPath, uriOf } from "./files.ts";
+import { importedUri, uriOf } from "./files.ts";
 import { isLocal, occurrenceAt } from "./document/occurrences.ts";
 import { backEnds, compiled, statusOf } from "./requests.ts";
 import type { CompileParameters, StatusParameters } from "./requests.ts";
@@ -107,7 +107,10 @@ export const FEATURES: readonly Feature[] = [
         session.answer(at.textDocument.uri, token, async (ready): Promise<Location[]> => {
           const offset = offsetIn(ready, at);
           const path = importAt(ready.checked, offset);
-          if (path !== undefined) return [startOf(uriOf(importedPath(path, ready.name)))];
+          if (path !== undefined) {
+            const uri = importedUri(path, ready.name);
+            return uri === undefined ? [] : [startOf(uri)];
+          }
           const near = definition(ready, offset, session.workspace.imports(ready));
           return near.length > 0 ? near : definition(ready, offset, await filesFor(session, at, token));
         }),
@@ -255,7 +258,7 @@ export const FEATURES: readonly Feature[] = [
         answer(of.textDocument.uri, token, ({ checked, lines }) =>
           documentLinks(checked, {
             lines,
-            uriOfImport: (path) => uriOf(importedPath(path, checked.name)),
+            uriOfImport: (path) => importedUri(path, checked.name),
             uriOfFile: (path) => {
               const found = checked.kernel.programs?.find(path);
               return found?.kind === "found" ? uriOf(found.path) : undefined;

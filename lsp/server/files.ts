@@ -2,7 +2,7 @@
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { decodeUtf8 } from "../../src/cli/decode.ts";
 import type { Host } from "../../src/cli/host.ts";
-import { joinPath, parentOf } from "../../src/cli/paths.ts";
+import { isAbsolute, joinPath, parentOf } from "../../src/cli/paths.ts";
 import type { Loaded, Loader } from "../../src/check/files.ts";
 
 /** A path with `/`; what is in no file is named by its URI. */
@@ -19,9 +19,15 @@ export function uriOf(name: string): string {
   return /^[a-z][a-z\d+.-]+:/i.test(name) && !/^[a-z]:[\\/]/i.test(name) ? name : pathToFileURL(name).href;
 }
 
-/** The path of what a file imports. */
+/** The path of what a file imports; a relative one for a file that is on no disk, which is the path of nothing. */
 export function importedPath(path: string, importer: string): string {
-  return joinPath(parentOf(importer), path);
+  return joinPath(isAbsolute(importer) ? parentOf(importer) : "", path);
+}
+
+/** Absent for what is on no disk. */
+export function importedUri(path: string, importer: string): string | undefined {
+  const name = importedPath(path, importer);
+  return isAbsolute(name) ? uriOf(name) : undefined;
 }
 
 /** Finds files by their names: open documents before what the disk has. */
@@ -31,6 +37,8 @@ export function makeReader(host: Host, openText: (name: string) => string | unde
   return (name) => {
     const text = openText(name);
     if (text !== undefined) return { kind: "loaded", source: { name, text } };
+    // What is on no disk is not looked for in whatever folder the server was started in.
+    if (!isAbsolute(name)) return { kind: "missing" };
     const read = host.readFile(name);
     if (read.kind !== "bytes") return read;
     const decoded = decodeUtf8(read.bytes);

@@ -115,6 +115,21 @@ test("the kernel can be changed, and a file that is imported need not be on disk
   expect(await client.stop()).toBe(0);
 });
 
+test("a document that was never saved imports nothing from wherever the server runs", async () => {
+  const client = new Client();
+  await client.start({ initializationOptions: { target: TARGET } });
+  const untitled = "untitled:Untitled-1";
+  await client.open(untitled, 'import "package.json"\nkprobe vfs_read < count >\n');
+  expect(await client.diagnostics(untitled, 1)).toMatchObject([{ code: "KP0101" }]);
+  const textDocument = { uri: untitled };
+  expect(await client.ask("textDocument/documentLink", { textDocument })).toEqual([]);
+  const position = { line: 0, character: 10 };
+  expect(await client.ask("textDocument/definition", { textDocument, position })).toEqual([]);
+  const { output } = await client.ask<{ output: string }>("kpc/compile", { uri: untitled, backEnd: "tracefs" });
+  expect(output).toBeUndefined();
+  expect(await client.stop()).toBe(0);
+});
+
 test("a target with a damaged part is said to be one, and what can be checked without it is", async () => {
   const damaged = join(folder, "damaged.kpt");
   // Nothing in it is packed, where a target file's sections are.

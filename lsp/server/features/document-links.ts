@@ -7,8 +7,8 @@ import { movedSpan } from "../document/shift.ts";
 
 export interface LinkOptions {
   readonly lines: Lines;
-  /** The URI of a file that is imported from the document. */
-  readonly uriOfImport: (path: string) => string;
+  /** The URI of a file that is imported from the document; absent for one that is on no disk. */
+  readonly uriOfImport: (path: string) => string | undefined;
   /** The URI of a file of the target, where it is one of this machine. */
   readonly uriOfFile: (path: string) => string | undefined;
 }
@@ -21,7 +21,8 @@ export function documentLinks(
   for (const { declaration, base } of declarationsOf(document)) {
     if (declaration.kind === "import") {
       const range = lines.range(movedSpan(declaration.path, base));
-      links.push({ range, target: uriOfImport(declaration.path.value) });
+      const target = uriOfImport(declaration.path.value);
+      if (target !== undefined) links.push({ range, target });
     }
     if (declaration.kind !== "probe" || !/^u(?:ret)?probe$|^usdt$/.test(declaration.probeKind.text)) continue;
     for (const { text, start, quoted } of declaration.locations) {
