@@ -176,9 +176,10 @@ export class Documents {
     if (checked !== document.told) {
       clearTimeout(document.timer);
       document.told = checked;
-      // What is asked about it now is answered first.
+      // What is asked about it now is answered first; meanwhile it can have changed, or be closed.
       setImmediate(() => {
-        if (document.told === checked) this.#options.onChecked(document, checked);
+        const isOpen = this.#open.get(document.uri) === document;
+        if (isOpen && document.checked === checked) this.#options.onChecked(document, checked);
       });
     }
     return checked;

@@ -54,9 +54,9 @@ export class Client {
     return result;
   }
 
-  async open(uri: string, text: string): Promise<void> {
+  async open(uri: string, text: string, version = 1): Promise<void> {
     await this.connection.sendNotification("textDocument/didOpen", {
-      textDocument: { uri, languageId: "kp", version: 1, text },
+      textDocument: { uri, languageId: "kp", version, text },
     });
   }
 

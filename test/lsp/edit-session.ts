@@ -65,12 +65,13 @@ function changesBetween(before: string, after: string, next: (below: number) => 
   let same = 0;
   const most = Math.min(before.length, after.length) - start;
   while (same < most && before.at(-1 - same) === after.at(-1 - same)) same++;
+  // No position is between the two characters of a line's end.
+  if (before[start - 1] === "\r") start--;
+  if (before[before.length - same] === "\n" || after[after.length - same] === "\n") same--;
   const document = TextDocument.create(URI, "kp", 1, before);
-  const range: Range = {
-    start: document.positionAt(start),
-    end: document.positionAt(before.length - same),
-  };
-  const text = after.slice(start, after.length - same);
+  const end = Math.max(start, before.length - same);
+  const range: Range = { start: document.positionAt(start), end: document.positionAt(end) };
+  const text = after.slice(start, after.length - (before.length - end));
   if (next(4) > 0) return [{ range, text }];
   return [
     { range, text: "" },
@@ -98,15 +99,15 @@ async function expectSame(
   client: Client,
   { text, version }: { readonly text: string; readonly version: number },
 ): Promise<void> {
-  await client.open(COPY, text);
+  await client.open(COPY, text, version);
   for (const name of STATE) {
     const [own, copy] = await Promise.all(
       [URI, COPY].map((uri) => client.ask(`textDocument/${name}`, { textDocument: { uri } })),
     );
-    expect(own, name).toEqual(renamed(copy));
+    expect(own, `${name} of ${JSON.stringify(text)}`).toEqual(renamed(copy));
   }
   const found = await client.diagnostics(URI, version);
-  expect(found, JSON.stringify(text)).toEqual(renamed(await client.diagnostics(COPY, 1)));
+  expect(found, JSON.stringify(text)).toEqual(renamed(await client.diagnostics(COPY, version)));
   await client.connection.sendNotification("textDocument/didClose", { textDocument: { uri: COPY } });
 }
 
