@@ -2,6 +2,7 @@
 import type { ExtensionContext, TextDocumentContentProvider } from "vscode";
 import { EventEmitter, Uri, ViewColumn, languages, window, workspace } from "vscode";
 import type { Server } from "./client.ts";
+import { currentFile } from "./current-file.ts";
 
 const SCHEME = "kpc-output";
 /** Milliseconds after the last keystroke. */
@@ -72,8 +73,8 @@ export function registerPreview(context: ExtensionContext, server: Server): Prev
   }
 
   async function preview(): Promise<void> {
-    const source = window.activeTextEditor?.document;
-    if (source?.languageId !== "kp") return;
+    const source = currentFile();
+    if (source === undefined) return;
     const set = workspace.getConfiguration("kpc").get<string>("preview.backEnd", "");
     const backEnd = set === "" ? await chosenBackEnd(server) : set;
     if (backEnd !== undefined) await openOutput(source.uri.toString(), backEnd);

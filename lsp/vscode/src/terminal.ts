@@ -2,13 +2,15 @@
 import type { ExtensionContext } from "vscode";
 import { Uri, window, workspace } from "vscode";
 import { kpcPath } from "./command.ts";
+import { currentFile } from "./current-file.ts";
 import { canBeTyped, captureCommand, runCommand } from "./shell-commands.ts";
 
-/** Without a URI, the file of the editor that has the focus. */
+/** Without a URI, the file that the user is at. */
 export function runInTerminal(context: ExtensionContext): (uri?: string) => Promise<void> {
   return async (uri) => {
-    const source = uri === undefined ? window.activeTextEditor?.document.uri : Uri.parse(uri);
-    if (source?.scheme !== "file") {
+    const source = uri === undefined ? currentFile()?.uri : Uri.parse(uri);
+    if (source === undefined) return;
+    if (source.scheme !== "file") {
       void window.showInformationMessage("kpc: save the file first");
       return;
     }
