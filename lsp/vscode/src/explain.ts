@@ -1,7 +1,7 @@
 /** What a finding means, and how it is mended: the text of `kpc explain`. */
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import type { ExtensionContext } from "vscode";
+import type { Diagnostic, ExtensionContext } from "vscode";
 import { Uri, ViewColumn, languages, window, workspace } from "vscode";
 import { kpcPath } from "./command.ts";
 
@@ -14,8 +14,12 @@ export function registerExplanations(context: ExtensionContext): void {
       const [code = ""] = /KP\d{4}/.exec(path) ?? [];
       // Editors are Node as well.
       const env = { ...process.env, ELECTRON_RUN_AS_NODE: "1" };
-      const { stdout } = await run(process.execPath, [kpcPath(context), "explain", code], { env });
-      return stdout;
+      try {
+        const { stdout } = await run(process.execPath, [kpcPath(context), "explain", code], { env });
+        return stdout;
+      } catch (error) {
+        return `kpc explain ${code} does not work:\n\n${error instanceof Error ? error.message : String(error)}\n`;
+      }
     },
   };
   context.subscriptions.push(workspace.registerTextDocumentContentProvider(SCHEME, provider));
@@ -25,14 +29,25 @@ export function registerExplanations(context: ExtensionContext): void {
 export async function explainDiagnostic(): Promise<void> {
   const editor = window.activeTextEditor;
   if (editor === undefined) return;
-  const found = languages.getDiagnostics(editor.document.uri);
+  const found = languages.getDiagnostics(editor.document.uri).filter(({ source }) => source === "kpc");
   const here = found.filter(({ range }) => range.contains(editor.selection.active));
-  const items = (here.length > 0 ? here : found).map(({ code, message }) => ({
-    label: typeof code === "object" ? String(code.value) : String(code ?? ""),
-    description: message.split("\n")[0] ?? "",
-  }));
-  const choice = items.length > 1 ? await window.showQuickPick(items) : items[0];
+  const items = itemsOf(here.length > 0 ? here : found);
+  if (items.length === 0) {
+    void window.showInformationMessage("kpc: nothing is found in this file");
+    return;
+  }
+  const choice = items.length > 1 ? await window.showQuickPick(items, { placeHolder: "Explain" }) : items[0];
   if (choice === undefined) return;
   const document = await workspace.openTextDocument(Uri.from({ scheme: SCHEME, path: `/${choice.label}` }));
-  await window.showTextDocument(document, { viewColumn: ViewColumn.Beside, preview: true });
+  await window.showTextDocument(document, { viewColumn: ViewColumn.Beside, preserveFocus: true, preview: true });
+}
+
+/** One a code: its explanation is the same wherever it is found. */
+function itemsOf(found: readonly Diagnostic[]): { readonly label: string; readonly description: string }[] {
+  const messages = new Map<string, string>();
+  for (const { code, message } of found) {
+    const text = String(typeof code === "object" ? code.value : code);
+    if (!messages.has(text)) messages.set(text, message.split("\n")[0] ?? "");
+  }
+  return Array.from(messages, ([label, description]) => ({ label, description }));
 }

@@ -18,6 +18,7 @@ export function runCommand(kpc: string, file: string): string {
   return `kpc_script=$(mktemp) && ${compile} > "$kpc_script" && sudo sh "$kpc_script"; rm -f "$kpc_script"`;
 }
 
+/** sudo has a PATH of its own, without a Node that is only the user's. */
 export function captureCommand(kpc: string): string {
-  return `sudo node ${quoted(kpc)} target capture`;
+  return `sudo "$(command -v node)" ${quoted(kpc)} target capture`;
 }

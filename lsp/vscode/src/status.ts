@@ -1,50 +1,51 @@
 /** The kernel that the file is for, in the status bar. */
-import type { ExtensionContext } from "vscode";
-import { StatusBarAlignment, window } from "vscode";
-import type { LanguageClient } from "vscode-languageclient/node";
+import type { ExtensionContext, StatusBarItem } from "vscode";
+import { StatusBarAlignment, ThemeColor, window } from "vscode";
+import { State } from "vscode-languageclient/node";
+import type { Server } from "./client.ts";
+import { labelOf, tooltipOf } from "./status-text.ts";
+import type { Status } from "./status-text.ts";
 
-interface Status {
-  readonly name: string;
-  readonly arch: string;
-  readonly kernel: string;
-  readonly origin: string;
-  readonly gaps: readonly string[];
-  readonly problems: readonly string[];
-}
-
-const ORIGINS: Readonly<Record<string, string>> = {
-  setting: "by the settings",
-  "kpc.json": "by kpc.json",
-  requires: "as the file requires",
-  machine: "this machine's",
-  default: "the newest that kpc knows",
-};
-
-export function registerStatus(context: ExtensionContext, client: LanguageClient): void {
+export function registerStatus(context: ExtensionContext, server: Server): void {
   const item = window.createStatusBarItem("kpc.target", StatusBarAlignment.Right, 100);
   item.name = "kpc target";
-  item.command = "kpc.chooseTarget";
+  let latest = 0;
   const update = async (): Promise<void> => {
+    const request = ++latest;
     const document = window.activeTextEditor?.document;
-    const uri = document?.languageId === "kp" ? document.uri.toString() : undefined;
-    const status = uri === undefined ? null : await client.sendRequest<Status | null>("kpc/status", { uri });
-    if (status === null) {
+    if (document?.languageId !== "kp") {
       item.hide();
       return;
     }
-    const isWhole = status.problems.length === 0;
-    item.text = `${isWhole ? "$(chip)" : "$(warning)"} ${status.name}`;
-    item.tooltip = [
-      `Linux ${status.kernel} on ${status.arch}, ${ORIGINS[status.origin] ?? status.origin}`,
-      ...status.problems,
-      ...status.gaps.map((gap) => `not known: ${gap}`),
-    ].join("\n");
+    const status = await server.ask<Status | null>("kpc/status", { uri: document.uri.toString() });
+    // Another editor was chosen meanwhile.
+    if (request !== latest) return;
+    if (status === undefined || status === null) showServer(item, server.client.state);
+    else showStatus(item, status);
     item.show();
   };
   context.subscriptions.push(
     item,
     window.onDidChangeActiveTextEditor(() => void update()),
-    client.onNotification("kpc/targetChanged", () => void update()),
+    server.client.onDidChangeState(() => void update()),
+    server.client.onNotification("kpc/targetChanged", () => void update()),
   );
   void update();
+}
+
+function showStatus(item: StatusBarItem, status: Status): void {
+  const isWhole = status.problems.length === 0;
+  item.text = `${isWhole ? "$(chip)" : "$(warning)"} ${labelOf(status)}`;
+  item.tooltip = `${tooltipOf(status)}\n\nClick to choose another kernel`;
+  item.command = "kpc.chooseTarget";
+  item.backgroundColor = isWhole ? undefined : new ThemeColor("statusBarItem.warningBackground");
+}
+
+/** It has not answered: it is starting, or there is none. */
+function showServer(item: StatusBarItem, state: State): void {
+  const isGone = state !== State.Running && state !== State.Starting;
+  item.text = isGone ? "$(error) kpc is not running" : "$(loading~spin) kpc";
+  item.tooltip = isGone ? "Click to start kpc's language server" : "kpc reads what the kernel says of itself";
+  item.command = isGone ? "kpc.restart" : "kpc.chooseTarget";
+  item.backgroundColor = isGone ? new ThemeColor("statusBarItem.errorBackground") : undefined;
 }
