@@ -6,6 +6,7 @@ import { commands, window } from "vscode";
 import type { Executable } from "vscode-languageclient/node";
 import { LanguageClient, State } from "vscode-languageclient/node";
 import { PATH_SETTING, kpcPath } from "./command.ts";
+import { linked } from "./explain.ts";
 
 export interface Server {
   readonly client: LanguageClient;
@@ -26,6 +27,7 @@ export function makeServer(context: ExtensionContext): Server {
     // Not what a comparison of versions shows: its left side would have findings too.
     documentSelector: ["file", "untitled"].map((scheme) => ({ language: "kp", scheme })),
     synchronize: { configurationSection: "kpc" },
+    middleware: { handleDiagnostics: (uri, found, next) => next(uri, found.map(linked)) },
   });
 
   /** One behind the other: a client cannot be stopped while it starts. */

@@ -25,6 +25,21 @@ export function registerExplanations(context: ExtensionContext): void {
   context.subscriptions.push(workspace.registerTextDocumentContentProvider(SCHEME, provider));
 }
 
+/** A finding whose code leads to what it means. */
+export function linked(diagnostic: Diagnostic): Diagnostic {
+  const value = codeOf(diagnostic);
+  diagnostic.code = { value, target: explanationOf(value) };
+  return diagnostic;
+}
+
+function explanationOf(code: string): Uri {
+  return Uri.from({ scheme: SCHEME, path: `/${code}` });
+}
+
+function codeOf({ code }: Diagnostic): string {
+  return String(typeof code === "object" ? code.value : code);
+}
+
 /** Of the finding at the cursor; where there are several, the user says which. */
 export async function explainDiagnostic(): Promise<void> {
   const editor = window.activeTextEditor;
@@ -38,16 +53,16 @@ export async function explainDiagnostic(): Promise<void> {
   }
   const choice = items.length > 1 ? await window.showQuickPick(items, { placeHolder: "Explain" }) : items[0];
   if (choice === undefined) return;
-  const document = await workspace.openTextDocument(Uri.from({ scheme: SCHEME, path: `/${choice.label}` }));
+  const document = await workspace.openTextDocument(explanationOf(choice.label));
   await window.showTextDocument(document, { viewColumn: ViewColumn.Beside, preserveFocus: true, preview: true });
 }
 
 /** One a code: its explanation is the same wherever it is found. */
 function itemsOf(found: readonly Diagnostic[]): { readonly label: string; readonly description: string }[] {
   const messages = new Map<string, string>();
-  for (const { code, message } of found) {
-    const text = String(typeof code === "object" ? code.value : code);
-    if (!messages.has(text)) messages.set(text, message.split("\n")[0] ?? "");
+  for (const diagnostic of found) {
+    const code = codeOf(diagnostic);
+    if (!messages.has(code)) messages.set(code, diagnostic.message.split("\n")[0] ?? "");
   }
   return Array.from(messages, ([label, description]) => ({ label, description }));
 }
