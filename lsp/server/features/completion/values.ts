@@ -18,7 +18,7 @@ import type { Suggestion, Suggestions } from "./suggestion.ts";
 
 /** What an expression of a field can begin with. */
 export function values(document: CheckedDocument, site: CSite): Suggestion[] {
-  return [...parameters(site), ...eventFields(site), ...registers(site), ...variables(site), ...constants(document)];
+  return [...parameters(site), ...eventFields(site), ...variables(site), ...registers(site), ...constants(document)];
 }
 
 function parameters(site: CSite): Suggestion[] {
@@ -67,7 +67,7 @@ function registers(site: CSite): Suggestion[] {
 function variables(site: CSite): Suggestion[] {
   const { position } = site;
   const rules = READABLE[position];
-  const own = site.prototype?.()?.parameters ?? [];
+  const own = site.syscall?.parameters ?? site.prototype?.()?.parameters ?? [];
   const count = own.length > 0 ? own.length : site.context.arch.kernelArguments.registers.length;
   const numbered = Array.from({ length: rules.argument === "no" ? 0 : count }, (_, index): Suggestion => {
     const parameter = own[index];
