@@ -55,7 +55,8 @@ function registers(site: CSite): Suggestion[] {
   if (returns) ordered.sort((a, b) => Number(b.returned) - Number(a.returned) || a.index - b.index);
   return ordered.map(({ facts }) => {
     const parameter = parametersIn.get(facts.aliasOf ?? facts.name);
-    const role = nameRole(roleAt(site, facts));
+    const own = roleAt(site, facts);
+    const role = own.kind === "scratch" ? "scratch" : nameRole(own);
     return {
       label: `%${facts.name}`,
       kind: CompletionItemKind.Constant,
