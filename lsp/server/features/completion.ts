@@ -21,7 +21,7 @@ import type { Place } from "./completion/place.ts";
 import { ranked } from "./completion/rank.ts";
 import { NONE, whole, wordsOf } from "./completion/suggestion.ts";
 import type { Suggestion, Suggestions } from "./completion/suggestion.ts";
-import { actions, builtins, conditionsOf, eventNames, fieldsOfEvent, operandsOf } from "./completion/uses.ts";
+import { actions, conditionsOf, eventNames, fieldsOfEvent, operandsOf, spanKeys } from "./completion/uses.ts";
 import { constants, members, values } from "./completion/values.ts";
 
 export interface CompletionOptions {
@@ -113,7 +113,7 @@ function suggestionsAt(asked: Asked, place: Place): Suggestions {
     case "events":
       return whole(eventNames(document.program));
     case "span-keys":
-      return whole([...builtins(), ...eventNames(document.program)]);
+      return whole(spanKeys(document, spot));
     case "constant":
       return whole(constants(document));
     case "symbol":
@@ -197,9 +197,8 @@ function types(): Suggestion[] {
 type InFields = Extract<Place, { in: "value" | "value-or-type" | "type" | "member" }>;
 
 function inFields(document: CheckedDocument, spot: Spot, place: InFields): Suggestions {
-  const { declaration } = spot.item;
   if (place.in === "type") return whole(types());
-  if (declaration?.kind === "span") return inSpan(document, place);
+  if (/^span\b/.test(spot.item.source.text)) return inSpan(document, place);
   const probe = probeAt(spot);
   const site = probe && siteAt(document, spot, probe);
   if (place.in === "member") {

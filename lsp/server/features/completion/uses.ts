@@ -7,6 +7,7 @@ import type { Event, Program } from "../../../../src/program/program.ts";
 import { expressionText } from "../../../../src/emit/definition/argument.ts";
 import type { CheckedDocument, Spot } from "../../document/checked-document.ts";
 import { eventsAt } from "../../document/sites.ts";
+import { tokensOf } from "../../document/tokens.ts";
 import { ACTIONS, BUILTINS, CLAUSES, factsOf } from "../../words.ts";
 import type { Operand } from "./place.ts";
 import { wordsOf } from "./suggestion.ts";
@@ -126,6 +127,22 @@ function fieldsOf(document: CheckedDocument, spot: Spot): Suggestion[] {
   ];
   const names = new Set(all.map(({ label }) => label));
   return [...all, ...builtins().filter(({ label }) => !names.has(label))];
+}
+
+/** What both ends of a span can have in common: fields of all of them, and what every event has. */
+export function spanKeys({ program }: CheckedDocument, { item, offset }: Spot): Suggestion[] {
+  // The declaration is seldom whole: its ends are what stands before the keys.
+  const head = item.source.text.slice(0, offset).replace(/\bon\b[^]*$/, "");
+  const names = new Set(tokensOf(head.slice(head.indexOf("=") + 1)).map(({ text }) => text));
+  const [first = [], ...others] = program.events.filter(({ name }) => names.has(name)).map(fieldsOfEvent);
+  const common = first.filter(({ label }) => others.every((fields) => fields.some((one) => one.label === label)));
+  const own = new Set(common.map(({ label }) => label));
+  return [
+    ...builtins().filter(({ label }) => label === "tid"),
+    ...common.filter(({ label }) => label !== "tid"),
+    ...builtins().filter(({ label }) => label !== "tid" && !own.has(label)),
+    ...eventNames({ events: program.events.filter(({ name }) => names.has(name)), spans: [] }),
+  ];
 }
 
 export function fieldsOfEvent(event: Event): Suggestion[] {
