@@ -77,12 +77,17 @@ async function filesFor(
 
 export const FEATURES: readonly Feature[] = [
   {
-    capabilities: { completionProvider: { triggerCharacters: [..."%$.>:<@({; "] } },
-    register: ({ connection, answer, client }) =>
+    capabilities: { completionProvider: { triggerCharacters: [...'%$.>:<@({; /"'] } },
+    register: ({ connection, answer, client, documents, host }) =>
       connection.onCompletion((at, token) =>
         answer(at.textDocument.uri, token, (ready) => {
           const snippets = client().textDocument?.completion?.completionItem?.snippetSupport ?? false;
-          return completion(ready.checked, offsetIn(ready, at), { lines: ready.lines, snippets });
+          const { root = "" } = documents.chosenFor(ready.uri)?.choice ?? {};
+          const folders = {
+            ofImports: (path: string) => host.listFolder(importedPath(path, ready.checked.name)),
+            ofPrograms: (path: string) => host.listFolder(`${root.replace(/\/$/, "")}${path}`),
+          };
+          return completion(ready.checked, offsetIn(ready, at), { lines: ready.lines, snippets, folders });
         }),
       ),
   },

@@ -51,7 +51,10 @@ export const KINDS: Words<(typeof PROBE_KINDS)[number]> = {
     text: "The return of a program's or a library's function.",
     snippet: "uretprobe ${1:bash:readline} < ${2:line: +0(\\$retval):ustring} >",
   },
-  usdt: { form: "usdt program:provider:name", text: "A marker that a program's author has put there." },
+  usdt: {
+    form: "usdt program:provider:name",
+    text: "A marker that a program's author has put there. It is read, and not compiled yet.",
+  },
   tracepoint: {
     form: "tracepoint group:event < fields >",
     text: "An event that the kernel already has. With fields, an event probe that reads them.",
@@ -122,25 +125,45 @@ export const PARTS: Words<(typeof PART_WORDS)[number]> = {
 };
 
 export const ACTIONS: Words<(typeof ACTION_WORDS)[number]> = {
-  count: { form: "count [by KEYS]", text: "Counts events, in a table by keys.", snippet: "count by ${1:comm}" },
-  sum: { form: "sum FIELD [by KEYS]", text: "Adds a field up.", snippet: "sum ${1:field} by ${2:comm}" },
-  min: { form: "min FIELD [by KEYS]", text: "The least value of a field.", snippet: "min ${1:field} by ${2:comm}" },
-  max: { form: "max FIELD [by KEYS]", text: "The greatest value of a field.", snippet: "max ${1:field} by ${2:comm}" },
-  avg: { form: "avg FIELD [by KEYS]", text: "The mean of a field.", snippet: "avg ${1:field} by ${2:comm}" },
+  count: {
+    form: "count [by KEYS] [sort FIELD] [size N] [if CONDITION]",
+    text: "Counts events, in a table by keys.",
+    snippet: "count by ${1:comm}",
+  },
+  sum: {
+    form: "sum FIELD [by KEYS] [sort FIELD] [size N] [if CONDITION]",
+    text: "Adds a field up.",
+    snippet: "sum ${1:field} by ${2:comm}",
+  },
+  min: {
+    form: "min FIELD [by KEYS] [sort FIELD] [size N] [if CONDITION]",
+    text: "The least value of a field.",
+    snippet: "min ${1:field} by ${2:comm}",
+  },
+  max: {
+    form: "max FIELD [by KEYS] [sort FIELD] [size N] [if CONDITION]",
+    text: "The greatest value of a field.",
+    snippet: "max ${1:field} by ${2:comm}",
+  },
+  avg: {
+    form: "avg FIELD [by KEYS] [sort FIELD] [size N] [if CONDITION]",
+    text: "The mean of a field.",
+    snippet: "avg ${1:field} by ${2:comm}",
+  },
   hist: {
-    form: "hist FIELD [by KEYS]",
+    form: "hist FIELD [by KEYS] [sort FIELD] [size N] [if CONDITION]",
     text: "Counts values in ranges of powers of two.",
     snippet: "hist ${1:field}",
   },
   lhist: {
-    form: "lhist FIELD step N [by KEYS]",
+    form: "lhist FIELD step N [by KEYS] [sort FIELD] [size N] [if CONDITION]",
     text: "Counts values in ranges of `step`.",
     snippet: "lhist ${1:field} step ${2:100}",
   },
-  stack: { form: "stack", text: "Records the kernel's stack; as a key, counts by it." },
-  ustack: { form: "ustack", text: "Records the stack of user space, where the back end can." },
+  stack: { form: "stack [if CONDITION]", text: "Records the kernel's stack; as a key, counts by it." },
+  ustack: { form: "ustack [if CONDITION]", text: "Records the stack of user space, where the back end can." },
   print: {
-    form: "print FORMAT, FIELD, …",
+    form: "print FORMAT, FIELDS",
     text: "How the event is shown. The format is that of C's `printf`.",
     snippet: 'print "${1:%s}", ${2:comm}',
   },

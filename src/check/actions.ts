@@ -44,7 +44,7 @@ const FORMS: Readonly<Record<string, string>> = {
 };
 
 /** The clauses that each action takes. */
-const CLAUSES: Readonly<Record<string, readonly string[]>> = {
+export const ACTION_CLAUSES: Readonly<Record<string, readonly string[]>> = {
   count: ["by", "sort", "size", "if"],
   sum: ["by", "sort", "size", "if"],
   min: ["by", "sort", "size", "if"],
@@ -85,7 +85,7 @@ function lowerAction(site: ActionSite, node: ActionNode): Action | undefined {
     report(context, conditions.unknownAction, node.name, { name: text, nearest: nearest(text, ACTION_WORDS) });
     return undefined;
   }
-  const strange = node.clauses.find(({ name }) => CLAUSES[text]?.includes(name.text) !== true);
+  const strange = node.clauses.find(({ name }) => ACTION_CLAUSES[text]?.includes(name.text) !== true);
   if (strange !== undefined) return badForm(site, node, form);
   const own = clauseOf(node, "if");
   const [only] = own?.operands ?? [];

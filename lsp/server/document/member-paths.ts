@@ -1,6 +1,7 @@
 /** Which member of a structure is at an offset: what a raw `+0x20(%di)` really reads. */
 import { bytesOf, nameOf, natureOf } from "../../../src/check/c/ctype.ts";
 import type { CType } from "../../../src/check/c/ctype.ts";
+import type { RecordLayout } from "../../../src/check/c/record.ts";
 import type { TypesInScope } from "../../../src/check/c/types-in-scope.ts";
 
 export interface FoundPath {
@@ -10,58 +11,64 @@ export interface FoundPath {
 }
 
 const DEEPEST = 16;
+/** Unions in unions have many ways to one byte. */
+const MOST = 32;
 
 /**
- * The path from a structure to the value at a byte: the innermost member that begins there, of the first of
- * several in a union. Of a member whose beginning is elsewhere there is none.
+ * The paths from a structure to the values that begin at a byte, and to the bit-fields that are in it: the
+ * innermost ones, of a union in the order of its members, arrays before their first elements.
  */
-export function pathAt(whole: CType, byte: number, types: TypesInScope, pointerBytes: 4 | 8): FoundPath | undefined {
-  let type = whole;
-  let path = "";
-  let rest = byte;
-  for (let depth = 0; depth < DEEPEST; depth++) {
-    const nature = natureOf(type, types);
-    if (nature.kind === "array") {
-      const size = bytesOf(nature.element, pointerBytes) ?? 0;
-      if (size === 0 || (nature.length > 0 && rest >= size * nature.length)) return undefined;
-      path += `[${Math.floor(rest / size)}]`;
-      rest %= size;
-      type = nature.element;
-      continue;
-    }
-    if (nature.kind !== "record") return rest === 0 && path !== "" ? { path, type } : undefined;
-    const found = memberAt(type, nature.layout.names(), rest, { types, pointerBytes });
-    if (found === undefined) return undefined;
-    path += path === "" ? found.name : `.${found.name}`;
-    rest -= found.start;
-    ({ type } = found);
-    // What is read at a structure's start is mostly its first member, but a path may end here.
-    if (rest === 0 && natureOf(type, types).kind === "array") return { path, type };
-  }
-  return undefined;
+export function pathsAt(whole: CType, byte: number, types: TypesInScope, pointerBytes: 4 | 8): FoundPath[] {
+  return [...pathsIn({ path: "", type: whole }, byte, { types, pointerBytes, depth: 0 })].slice(0, MOST);
 }
 
-interface Sizes {
+interface Search {
   readonly types: TypesInScope;
   readonly pointerBytes: 4 | 8;
+  readonly depth: number;
 }
 
-function memberAt(
-  whole: CType,
-  names: readonly string[],
-  byte: number,
-  { types, pointerBytes }: Sizes,
-): { readonly name: string; readonly start: number; readonly type: CType } | undefined {
-  const nature = natureOf(whole, types);
-  if (nature.kind !== "record") return undefined;
-  for (const name of names) {
-    const member = nature.layout.member(name);
-    if (member === undefined || member.bitSize !== undefined) continue;
-    const start = member.bitOffset / 8;
-    const bytes = bytesOf(member.type, pointerBytes) ?? 0;
-    if (byte === start || (byte > start && byte < start + bytes)) return { name, start, type: member.type };
-  }
-  return undefined;
+function* pathsIn({ path, type }: FoundPath, byte: number, search: Search): Generator<FoundPath> {
+  const { types, pointerBytes, depth } = search;
+  if (depth > DEEPEST) return;
+  const inner = { ...search, depth: depth + 1 };
+  const nature = natureOf(type, types);
+  if (nature.kind === "array") {
+    const size = bytesOf(nature.element, pointerBytes) ?? 0;
+    if (byte === 0 && path !== "") yield { path, type };
+    // An array of no length at a structure's end is as long as its memory.
+    if (size === 0 || (nature.length > 0 && byte >= size * nature.length)) return;
+    const index = Math.floor(byte / size);
+    yield* pathsIn({ path: `${path}[${index}]`, type: nature.element }, byte % size, inner);
+  } else if (nature.kind === "record") {
+    for (const { name, start, type: own, isBits } of membersAt(nature.layout, byte, pointerBytes)) {
+      const found = { path: path === "" ? name : `${path}.${name}`, type: own };
+      if (isBits) yield found;
+      else yield* pathsIn(found, byte - start, inner);
+    }
+  } else if (byte === 0 && path !== "") yield { path, type };
+}
+
+interface MemberAt {
+  readonly name: string;
+  readonly start: number;
+  readonly type: CType;
+  readonly isBits: boolean;
+}
+
+/** Bit-fields last: what begins at a byte is rather meant. */
+function membersAt(layout: RecordLayout, byte: number, pointerBytes: 4 | 8): MemberAt[] {
+  const found = layout.names().flatMap((name): MemberAt[] => {
+    const member = layout.member(name);
+    if (member === undefined) return [];
+    const { bitOffset, bitSize, type } = member;
+    const start = Math.floor(bitOffset / 8);
+    const end =
+      bitSize === undefined ? start + (bytesOf(type, pointerBytes) ?? 0) : Math.ceil((bitOffset + bitSize) / 8);
+    const isThere = byte === start || (byte > start && byte < end);
+    return isThere ? [{ name, start, type, isBits: bitSize !== undefined }] : [];
+  });
+  return found.sort((a, b) => Number(a.isBits) - Number(b.isBits));
 }
 
 /** `struct file *file`: a type with a name, for a list of parameters. */

@@ -1,12 +1,12 @@
 /** What the kernel's own fetch arguments read, in C: `+0x20(%di)` is `file->f_path.dentry`. */
-import type { Dereference, Expression } from "../../../grammar/tree.ts";
-import { natureOf } from "../../../src/check/c/ctype.ts";
+import type { Expression, Field, Span } from "../../../grammar/tree.ts";
+import { bytesOf, natureOf } from "../../../src/check/c/ctype.ts";
 import type { CType } from "../../../src/check/c/ctype.ts";
 import type { CSite } from "../../../src/check/c/evaluate.ts";
 import { parseNumber } from "../../../src/check/numbers.ts";
 import { isAtReturn } from "../../../src/check/positions.ts";
 import type { Fetch } from "../../../src/program/program.ts";
-import { pathAt } from "./member-paths.ts";
+import { pathsAt } from "./member-paths.ts";
 import { valueOf } from "./sites.ts";
 
 export interface InC {
@@ -16,29 +16,59 @@ export interface InC {
   readonly parameter: number | undefined;
 }
 
-/** Absent where the types do not tell. */
+/** What it most likely is; absent where the types do not tell. */
 export function inC(site: CSite, expression: Expression): InC | undefined {
+  return allInC(site, expression)[0];
+}
+
+/** All that it can be, of a union each member; what is likeliest comes first. */
+export function allInC(site: CSite, expression: Expression): InC[] {
   switch (expression.kind) {
     case "register":
-      return ofRegister(site, expression.name);
+      return one(ofRegister(site, expression.name));
     case "variable":
-      return ofVariable(site, expression.name);
+      return one(ofVariable(site, expression.name));
     case "dereference":
-      return ofDereference(site, expression);
+      return allInC(site, expression.base).flatMap((base) => behind(site, base, expression.offset));
     case "parenthesized":
-      return inC(site, expression.inner);
+      return allInC(site, expression.inner);
     case "word": {
       const index = site.prototype?.()?.parameters.findIndex(({ name }) => name === expression.text) ?? -1;
-      return parameterInC(site, index);
+      return one(parameterInC(site, index));
     }
     default:
-      return undefined;
+      return [];
   }
+}
+
+/** A change of a text, and what it then is. */
+export interface Way extends Span {
+  readonly newText: string;
+  readonly found: InC;
+}
+
+/** The ways to write a part of a field in C that may record the same, the likeliest first. */
+export function waysInC(site: CSite, field: Field, raw: Expression): Way[] {
+  const { start, end } = raw;
+  const isWhole = field.value === raw;
+  const type = isWhole ? (field.type?.name.text ?? "") : "";
+  // C names a string by its pointer, and knows the type of a bit-field.
+  const isFollowed = /^u?string$/.test(type) && raw.kind === "dereference";
+  const followed = isFollowed ? allInC(site, raw.base) : [];
+  const isBits = /^b\d/.test(type);
+  return [...followed, ...allInC(site, raw)].flatMap((found): Way[] => {
+    const way = { newText: found.text, found, start, end };
+    return isBits ? [way, { ...way, end: field.end }] : [way];
+  });
+}
+
+function one(found: InC | undefined): InC[] {
+  return found === undefined ? [] : [found];
 }
 
 function ofRegister(site: CSite, given: string): InC | undefined {
   const { arch } = site.context;
-  const name = arch.registers.find((one) => one.name === given)?.aliasOf ?? given;
+  const name = arch.registers.find((facts) => facts.name === given)?.aliasOf ?? given;
   if (isAtReturn(site.position)) return name === arch.returnValue ? resultInC(site) : undefined;
   const count = site.prototype?.()?.parameters.length ?? 0;
   for (let index = 0; index < count; index++) if (registerOf(site, index) === name) return parameterInC(site, index);
@@ -77,19 +107,28 @@ function resultInC(site: CSite): InC | undefined {
   return type && { text: "$retval", type, parameter: undefined };
 }
 
-function ofDereference(site: CSite, { offset, base }: Dereference): InC | undefined {
-  const whole = inC(site, base);
-  const number = parseNumber(offset.replace(/^[+-]?u?[+-]?/, ""));
-  if (whole === undefined || number === undefined || offset.includes("-")) return undefined;
+/** What is at an offset behind a pointer. */
+function behind(site: CSite, whole: InC, written: string): InC[] {
+  const number = parseNumber(written.replace(/^[+-]?u?[+-]?/, ""));
   const { types, arch } = site.context;
   const nature = natureOf(whole.type, types);
-  if (nature.kind !== "pointer") return undefined;
-  const found = pathAt(nature.to, Number(number.value), types, arch.bits === 64 ? 8 : 4);
-  if (found === undefined) {
-    const isScalar = number.value === 0n && natureOf(nature.to, types).kind !== "record";
-    return isScalar ? { ...whole, text: `*${whole.text}`, type: nature.to } : undefined;
-  }
-  const text = whole.text.startsWith("*") ? `(${whole.text})` : whole.text;
-  const separator = found.path.startsWith("[") ? "" : "->";
-  return { ...whole, text: `${text}${separator}${found.path}`, type: found.type };
+  if (number === undefined || written.includes("-") || nature.kind !== "pointer") return [];
+  const byte = Number(number.value);
+  const pointerBytes = arch.bits === 64 ? 8 : 4;
+  if (natureOf(nature.to, types).kind !== "record")
+    return elementAt(whole, nature.to, byte / (bytesOf(nature.to, pointerBytes) ?? 1));
+  const base = whole.text.startsWith("*") ? `(${whole.text})` : whole.text;
+  return pathsAt(nature.to, byte, types, pointerBytes).map(({ path, type }) => ({
+    ...whole,
+    text: `${base}->${path}`,
+    type,
+  }));
+}
+
+/** What a pointer to numbers or pointers points at, or what is some elements further. */
+function elementAt(whole: InC, type: CType, index: number): InC[] {
+  if (!Number.isInteger(index)) return [];
+  if (index === 0) return [{ ...whole, text: `*${whole.text}`, type }];
+  const base = whole.text.startsWith("*") ? `(${whole.text})` : whole.text;
+  return [{ ...whole, text: `${base}[${index}]`, type }];
 }

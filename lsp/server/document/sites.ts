@@ -14,14 +14,19 @@ import { eventsOf } from "./checked-document.ts";
 import type { CheckedDocument, Spot } from "./checked-document.ts";
 import { tokensOf } from "./tokens.ts";
 
-/** The place that decides where several are named: the last, which is the one that is being typed. */
+/**
+ * The place that decides where several are named: of alternatives the first that the target has, as for the
+ * compiler, else the last, which is the one that is being typed.
+ */
 export function siteAt(
   document: Pick<CheckedDocument, "context">,
   { item }: Pick<Spot, "item">,
   probe: Probe,
 ): CSite | undefined {
-  const location = probe.locations.at(-1);
-  return location && siteOf({ ...document.context, source: item.source }, probe, location);
+  const context = { ...document.context, source: item.source };
+  const last = probe.locations.at(-1);
+  const chosen = probe.locationsAre === "alternatives" ? probe.locations.map((one) => siteOf(context, probe, one)) : [];
+  return chosen.find((site) => site !== undefined && site.isMissing !== true) ?? (last && siteOf(context, probe, last));
 }
 
 function siteOf(context: Context, probe: Probe, location: Location): CSite | undefined {

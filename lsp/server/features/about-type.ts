@@ -18,17 +18,16 @@ export function aboutType(
 
 const MOST_SHOWN = 40;
 
-function enumeration({ scope, types }: CheckedDocument["context"], name: string | undefined): string | undefined {
-  if (name === undefined) return undefined;
-  const own = scope.enumeration(name);
-  const found = types.find(name, ["enum"]);
-  const type = found?.kind === "btf" ? found.btf.type(found.id) : undefined;
-  const values =
-    own === undefined
-      ? type?.kind === "enum"
-        ? type.values.map((one) => [one.name, one.value] as const)
-        : []
-      : [...own.enumerators];
+export function aboutEnumeration(
+  { context }: Pick<CheckedDocument, "context">,
+  name: string,
+): { readonly text: string } | undefined {
+  const text = enumeration(context, name);
+  return text === undefined ? undefined : { text };
+}
+
+function enumeration({ scope }: CheckedDocument["context"], name: string | undefined): string | undefined {
+  const values = name === undefined ? [] : [...(scope.enumeration(name)?.enumerators ?? [])];
   if (values.length === 0) return undefined;
   const lines = values.slice(0, MOST_SHOWN).map(([key, value]) => `  ${key} = ${value},`);
   return code([`enum ${name} {`, ...lines, ...(values.length > MOST_SHOWN ? ["  …"] : []), "}"].join("\n"));

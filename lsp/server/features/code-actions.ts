@@ -4,11 +4,13 @@ import type { CodeAction, Range, TextEdit as LspEdit } from "vscode-languageserv
 import type { Expression, Field, Probe, Register, Span } from "../../../grammar/tree.ts";
 import type { Diagnostic, TextEdit } from "../../../src/diagnostics/diagnostic.ts";
 import { expressionText } from "../../../src/emit/definition/argument.ts";
+import type { Argument } from "../../../src/program/program.ts";
 import { eventsOf, spotAt } from "../document/checked-document.ts";
 import type { CheckedDocument, Spot } from "../document/checked-document.ts";
 import type { Lines } from "../document/lines.ts";
 import { pathTo } from "../document/nodes.ts";
-import { inC } from "../document/raw.ts";
+import { waysInC } from "../document/raw.ts";
+import { isSameProbe } from "../document/same-probe.ts";
 import { siteAt, withoutDamage } from "../document/sites.ts";
 import { diagnosticsOf } from "./diagnostics.ts";
 import type { DiagnosticOptions } from "./diagnostics.ts";
@@ -75,19 +77,25 @@ function alternatives(
   const found = document.locate(place);
   const spot = found && spotAt(document, found.start);
   const { declaration } = spot?.item ?? {};
-  const newText = fixes[0]?.edits[0]?.newText;
-  if (!MISSING_FUNCTION.has(code) || newText === undefined || declaration?.kind !== "probe") return [];
+  const edits = fixes[0]?.edits ?? [];
+  if (!MISSING_FUNCTION.has(code) || edits.length !== 1 || declaration?.kind !== "probe") return [];
   const location = declaration.locations.find((one) => touches(one, place));
   const isList = declaration.locations.length > 1 && declaration.locationsAre === "list";
   if (location === undefined || isList) return [];
-  const { end } = location;
-  return [{ title: `add \`${newText}\` as an alternative`, edits: [{ start: end, end, newText: ` | ${newText}` }] }];
+  const { start, end, text, quoted } = location;
+  if (quoted) return [];
+  const other = edits.reduce(
+    (all, edit) => all.slice(0, edit.start - start) + edit.newText + all.slice(edit.end - start),
+    text,
+  );
+  return [{ title: `add \`${other}\` as an alternative`, edits: [{ start: end, end, newText: ` | ${other}` }] }];
 }
 
 /** The fixes of all findings, as far as they do not overlap, if there are so many. */
 function fixAll(document: CheckedDocument, { lines, uri }: CodeActionOptions, least: number): CodeAction[] {
   const taken: Span[] = [];
   const edits: LspEdit[] = [];
+  let count = 0;
   for (const diagnostic of document.diagnostics) {
     const fix = diagnostic.fixes.length === 1 ? diagnostic.fixes[0] : undefined;
     const spans = (fix?.edits ?? []).flatMap(
@@ -95,15 +103,11 @@ function fixAll(document: CheckedDocument, { lines, uri }: CodeActionOptions, le
     );
     if (fix === undefined || spans.some((span) => taken.some((other) => touches(other, span)))) continue;
     taken.push(...spans);
+    count++;
     edits.push(...editsOf(document, diagnostic, fix.edits, lines));
   }
-  if (edits.length < least) return [];
+  if (count < least) return [];
   return [{ title: "apply all fixes", kind: FIX_ALL, edit: { changes: { [uri]: edits } } }];
-}
-
-interface Rewrite extends Span {
-  readonly title: string;
-  readonly newText: string;
 }
 
 function rewrites(document: CheckedDocument, span: Span, { lines, uri }: CodeActionOptions): CodeAction[] {
@@ -122,52 +126,102 @@ function rewritesAt(document: CheckedDocument, spot: Spot, probe: Probe): Rewrit
   const field = path.find(({ kind }) => kind === "field") as Field | undefined;
   const raw = path.find(({ kind }) => kind === "dereference" || kind === "register" || kind === "variable");
   if (field === undefined) return [];
-  const asC = raw === undefined ? undefined : intoC(document, spot, { probe, raw: raw as Expression });
-  return [
-    ...(raw?.kind === "register" ? intoArgument(document, spot, { probe, register: raw as Register }) : []),
-    ...(asC === undefined ? [] : [asC]),
-    ...(raw === undefined ? intoRaw(document, spot, field) : []),
-  ];
+  const offered =
+    raw === undefined
+      ? intoRaw(document, spot, field)
+      : [
+          ...(raw.kind === "register" ? intoArgument(document, { probe, field, register: raw as Register }) : []),
+          ...intoC(document, spot, { probe, field, raw: raw as Expression }),
+        ];
+  return firstOfEach(offered.flatMap((one) => sameAs(document, spot, one) ?? []));
 }
 
-/** `%di` is `$arg1`, where the kernel's numbering is that of the registers. */
-function intoArgument(
-  document: CheckedDocument,
-  spot: Spot,
-  { probe, register }: { readonly probe: Probe; readonly register: Register },
-): Rewrite[] {
-  const site = siteAt(document, spot, probe);
-  const isPlain = site?.position === "kprobe at a function's entry" && site.syscall?.way !== "wrapper";
-  if (!isPlain) return [];
-  const { arch } = site.context;
-  const index = arch.kernelArguments.registers.indexOf(register.name);
-  if (index < 0 || index >= (arch.argN?.registers ?? 0)) return [];
-  const newText = `$arg${index + 1}`;
-  return [
-    { title: `write \`%${register.name}\` as \`${newText}\``, newText, start: register.start, end: register.end },
-  ];
+/** The rewrite where it records the same; with the field's name where only the old text gave it that. */
+function sameAs(document: CheckedDocument, spot: Spot, { field, ...rewrite }: InField): Rewrite | undefined {
+  const { text } = spot.item.source;
+  const { start, end, newText } = rewrite;
+  if (newText === text.slice(start, end)) return undefined;
+  const isSame = (one: Rewrite): boolean =>
+    isSameProbe(document, spot, text.slice(0, one.start) + one.newText + text.slice(one.end));
+  if (isSame(rewrite)) return rewrite;
+  const name = field.name === undefined ? argumentOf(document, spot, field)?.name : undefined;
+  if (name === undefined) return undefined;
+  const named = {
+    ...rewrite,
+    start: field.start,
+    end: field.end,
+    newText: `${name}: ${text.slice(field.start, start)}${newText}${text.slice(end, field.end)}`,
+  };
+  return isSame(named) ? named : undefined;
+}
+
+/** Of several ways to say one thing the first, and nothing twice. */
+function firstOfEach(all: readonly Rewrite[]): Rewrite[] {
+  return all.filter(
+    ({ group, newText }, index) =>
+      all.findIndex((other) => other.group === group || other.newText === newText) === index,
+  );
+}
+
+interface Rewrite extends Span {
+  /** What it is a way of. */
+  readonly group: "argument" | "C" | "raw";
+  readonly title: string;
+  readonly newText: string;
+}
+
+interface InField extends Rewrite {
+  readonly field: Field;
+}
+
+interface OfRegister {
+  readonly probe: Probe;
+  readonly field: Field;
+  readonly register: Register;
+}
+
+/** `%di` is `$arg1`, where the kernel's numbering is that of the registers; at a return `%ax` is `$retval`. */
+function intoArgument({ kernel }: CheckedDocument, { probe, field, register }: OfRegister): InField[] {
+  const { arch } = kernel.target;
+  const isAtReturn = probe.probeKind.text.includes("ret");
+  const name = arch.registers.find((facts) => facts.name === register.name)?.aliasOf ?? register.name;
+  const index = arch.kernelArguments.registers.indexOf(name);
+  const isArgument = index >= 0 && index < (arch.argN?.registers ?? 0);
+  const newText = isAtReturn ? "$retval" : `$arg${index + 1}`;
+  if (isAtReturn ? name !== arch.returnValue : !isArgument) return [];
+  const title = `write \`%${register.name}\` as \`${newText}\``;
+  return [{ group: "argument", title, newText, start: register.start, end: register.end, field }];
 }
 
 /** `+0x10(%di)` is `file->f_path.dentry`. A field without a type is shown as C's type says then. */
 function intoC(
   document: CheckedDocument,
   spot: Spot,
-  { probe, raw }: { readonly probe: Probe; readonly raw: Expression },
-): Rewrite | undefined {
+  { probe, field, raw }: { readonly probe: Probe; readonly field: Field; readonly raw: Expression },
+): InField[] {
   const site = siteAt(document, spot, probe);
-  const found = site && inC(site, raw);
-  if (found === undefined || found.text === spot.item.source.text.slice(raw.start, raw.end)) return undefined;
-  return { title: `write it in C: \`${found.text}\``, newText: found.text, start: raw.start, end: raw.end };
+  const ways = site === undefined ? [] : waysInC(site, field, raw);
+  return ways.map(({ newText, start, end }) => ({
+    group: "C",
+    title: `write it in C: \`${newText}\``,
+    newText,
+    start,
+    end,
+    field,
+  }));
 }
 
 /** What the field is compiled to: for a kernel whose types are not known, or for another tool. */
-function intoRaw(document: CheckedDocument, spot: Spot, field: Field): Rewrite[] {
-  const [event] = eventsOf(document, spot.item);
-  if (event === undefined || event.kind === "event") return [];
-  const argument = event.arguments.find(({ start, end }) => start === field.start && end === field.end);
+function intoRaw(document: CheckedDocument, spot: Spot, field: Field): InField[] {
+  const argument = argumentOf(document, spot, field);
   if (argument?.name === undefined) return [];
   const { start, end } = field;
   const newText = `${argument.name}: ${expressionText(argument)}`;
-  if (newText === spot.item.source.text.slice(start, end)) return [];
-  return [{ title: `write it as the kernel does: \`${newText}\``, newText, start, end }];
+  return [{ group: "raw", title: `write it as the kernel does: \`${newText}\``, newText, start, end, field }];
+}
+
+function argumentOf(document: CheckedDocument, { item }: Spot, field: Field): Argument | undefined {
+  const [event] = eventsOf(document, item);
+  if (event === undefined || event.kind === "event") return undefined;
+  return event.arguments.find(({ start, end }) => start === field.start && end === field.end);
 }

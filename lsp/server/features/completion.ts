@@ -3,6 +3,7 @@ import { CompletionItemKind, InsertTextFormat } from "vscode-languageserver/node
 import type { CompletionItem, CompletionList } from "vscode-languageserver/node";
 import { REQUIREMENT_SUBJECTS } from "../../../grammar/keywords.ts";
 import { PARAMETER_TYPES } from "../../../src/check/parameters.ts";
+import { knownKernels } from "../../../src/target/features/features.ts";
 import { ARCHITECTURES } from "../../../src/target/arch/index.ts";
 import type { BtfKind } from "../../../src/target/btf/btf.ts";
 import type { Target } from "../../../src/target/target.ts";
@@ -12,42 +13,40 @@ import type { Lines } from "../document/lines.ts";
 import { probeAt, siteAt, withoutDamage } from "../document/sites.ts";
 import { DECLARATIONS, DISPLAY_TYPE_FACTS, FIELD_TYPE_FACTS, KINDS, PARTS } from "../words.ts";
 import { locations } from "./completion/locations.ts";
-import { typesOf } from "./completion/names.ts";
+import { typesOf, variablesOf } from "./completion/names.ts";
+import { importPaths } from "./completion/paths.ts";
+import type { Folders } from "./completion/paths.ts";
 import { placeIn } from "./completion/place.ts";
-import type { Cursor, Place } from "./completion/place.ts";
+import type { Place } from "./completion/place.ts";
+import { ranked } from "./completion/rank.ts";
 import { NONE, whole, wordsOf } from "./completion/suggestion.ts";
 import type { Suggestion, Suggestions } from "./completion/suggestion.ts";
-import { actions, builtins, conditionsOf, eventNames, fieldsOfEvent, operandsOf } from "./completion/uses.ts";
+import { actions, conditionsOf, eventNames, fieldsOfEvent, operandsOf, spanKeys } from "./completion/uses.ts";
 import { constants, members, values } from "./completion/values.ts";
 
 export interface CompletionOptions {
   readonly lines: Lines;
   /** Whether the client has snippets. */
   readonly snippets: boolean;
+  /** Absent where there are no files. */
+  readonly folders?: Folders;
 }
 
 export function completion(document: CheckedDocument, offset: number, options: CompletionOptions): CompletionList {
   const spot = spotAt(document, offset);
   if (spot === undefined) return { isIncomplete: false, items: [] };
-  const { place, prefix } = placeIn(spot.item.source.text.slice(0, spot.offset));
-  const suggestions = withoutDamage(() => suggestionsAt(document, spot, { place, prefix })) ?? NONE;
+  const { text } = spot.item.source;
+  const { place, prefix } = placeIn(text.slice(0, spot.offset));
+  const asked: Asked = { document, spot, prefix, folders: options.folders };
+  const suggestions = withoutDamage(() => suggestionsAt(asked, place)) ?? NONE;
   const typed = { start: offset - prefix.length, end: offset };
-  const fitting = suggestions.all.filter(({ label }) => fits(label, prefix));
+  const fitting = ranked(suggestions.all, prefix, ({ label }) => label);
+  // Where the line goes on, the word alone is changed.
+  const snippets = options.snippets && /^[ \t]*(?:[;}>].*)?$/.test(/^.*/.exec(text.slice(spot.offset))?.[0] ?? "");
   return {
     isIncomplete: !suggestions.isAll,
-    items: fitting.map((one, index) => itemOf(one, index, { ...options, typed, base: spot.base })),
+    items: fitting.map((one, index) => itemOf(one, index, { ...options, snippets, typed, base: spot.base })),
   };
-}
-
-/** Letters in their order, as clients look for them; what has none of them is not worth sending. */
-function fits(label: string, prefix: string): boolean {
-  let at = 0;
-  const letters = label.toLowerCase();
-  for (const letter of prefix.toLowerCase()) {
-    at = letters.indexOf(letter, at) + 1;
-    if (at === 0) return false;
-  }
-  return true;
 }
 
 interface Into extends CompletionOptions {
@@ -73,58 +72,121 @@ function itemOf(one: Suggestion, index: number, { lines, snippets, typed, base }
   };
 }
 
-function suggestionsAt(document: CheckedDocument, spot: Spot, { place, prefix }: Cursor): Suggestions {
+interface Asked {
+  readonly document: CheckedDocument;
+  readonly spot: Spot;
+  /** What is typed of the word. */
+  readonly prefix: string;
+  readonly folders: Folders | undefined;
+}
+
+function suggestionsAt(asked: Asked, place: Place): Suggestions {
+  const { document, spot, prefix, folders } = asked;
   switch (place.in) {
     case "nothing":
-    case "import":
       return NONE;
-    case "declaration":
-      return whole([
-        ...wordsOf(KINDS, CompletionItemKind.Keyword),
-        ...wordsOf(DECLARATIONS, CompletionItemKind.Keyword),
-        ...parts(),
-      ]);
+    case "import":
+      return folders === undefined ? NONE : importPaths(place.text, folders, document.name.replace(/^.*\//, ""));
+    case "declaration": {
+      const within = place.within.in === "nothing" ? behindPrevious(asked) : place.within;
+      return withDeclarations(within, suggestionsAt(asked, within));
+    }
     case "location":
-      return locations(document, place.kind, place.text);
+      return locations(document, { kind: place.kind, text: place.text, folders });
     case "part":
-      return whole(parts());
+      return whole(partsAfter(place));
     case "value":
     case "value-or-type":
     case "type":
     case "member":
       return inFields(document, spot, place);
     case "enumeration":
-      return enumerations(document, prefix);
+      return plain(document.context.scope.enumerationNames, CompletionItemKind.Enum);
     case "c-type":
       return cTypes(document, place.tag, prefix);
     case "condition":
-      return whole(conditionsOf(document, spot));
+      return whole(conditionsOf(document, spot, place.compared));
     case "action":
       return whole(actions());
     case "operand":
       return whole(operandsOf(document, spot, place));
     case "events":
-      return whole(eventNames(document));
+      return whole(eventNames(document.program));
     case "span-keys":
-      return whole([...builtins(), ...eventNames(document)]);
+      return whole(spanKeys(document, spot));
+    case "constant":
+      return whole(constants(document));
+    case "symbol":
+      return symbols(document, prefix);
     case "parameter-type":
       return plain(PARAMETER_TYPES, CompletionItemKind.TypeParameter);
     case "requirement":
       return plain(REQUIREMENT_SUBJECTS, CompletionItemKind.Keyword);
+    case "comparison":
+      return plain([">=", ">", "<=", "<", "==", "!="], CompletionItemKind.Operator);
     case "architecture":
       return plain(
         ARCHITECTURES.map(({ name }) => name),
         CompletionItemKind.EnumMember,
       );
+    case "version":
+      return plain(knownKernels, CompletionItemKind.EnumMember);
   }
+}
+
+/** A word that begins a line may be meant for the declaration before it: `where`. */
+function behindPrevious({ document, spot }: Asked): Place {
+  const previous = document.items[spot.index - 1]?.source.text ?? "";
+  const { place } = placeIn(previous + spot.item.source.text.slice(0, spot.offset));
+  const behind = place.in === "declaration" ? place.within : place;
+  return behind.in === "part" ? behind : { in: "nothing" };
+}
+
+/** In lists that are still open a line begins with what they are of; else rather with a declaration. */
+const LISTS: ReadonlySet<Place["in"]> = new Set([
+  "value",
+  "value-or-type",
+  "type",
+  "member",
+  "action",
+  "operand",
+  "c-type",
+]);
+
+function withDeclarations(within: Place, own: Suggestions): Suggestions {
+  const words = [...wordsOf(KINDS, CompletionItemKind.Keyword), ...wordsOf(DECLARATIONS, CompletionItemKind.Keyword)];
+  return { all: LISTS.has(within.in) ? [...own.all, ...words] : [...words, ...own.all], isAll: own.isAll };
+}
+
+const OF_RETURNS: ReadonlySet<string> = new Set(["kretprobe", "fretprobe", "kretsyscall"]);
+
+/** The parts that can still follow, in their order. */
+function partsAfter({ kind, behind }: Extract<Place, { in: "part" }>): Suggestion[] {
+  const can: Readonly<Record<keyof typeof PARTS, boolean>> = {
+    as: behind === "head" && kind !== "span",
+    maxactive: (behind === "head" || behind === "name") && OF_RETURNS.has(kind),
+    on: behind === "head" && kind === "span",
+    where: true,
+  };
+  return wordsOf(PARTS, CompletionItemKind.Keyword).filter(({ label }) => can[label as keyof typeof PARTS]);
+}
+
+const MOST_SYMBOLS = 100;
+
+function symbols({ kernel }: CheckedDocument, prefix: string): Suggestions {
+  const { names, isAll } = variablesOf(kernel.target).matching(prefix.replace("@", ""), MOST_SYMBOLS);
+  return {
+    all: names.map((name) => ({
+      label: `@${name}`,
+      kind: CompletionItemKind.Variable,
+      detail: "a variable of the kernel",
+    })),
+    isAll,
+  };
 }
 
 function plain(labels: readonly string[], kind: CompletionItemKind): Suggestions {
   return whole(labels.map((label) => ({ label, kind })));
-}
-
-function parts(): Suggestion[] {
-  return wordsOf(PARTS, CompletionItemKind.Keyword);
 }
 
 function types(): Suggestion[] {
@@ -135,9 +197,8 @@ function types(): Suggestion[] {
 type InFields = Extract<Place, { in: "value" | "value-or-type" | "type" | "member" }>;
 
 function inFields(document: CheckedDocument, spot: Spot, place: InFields): Suggestions {
-  const { declaration } = spot.item;
   if (place.in === "type") return whole(types());
-  if (declaration?.kind === "span") return inSpan(document, place);
+  if (/^span\b/.test(spot.item.source.text)) return inSpan(document, place);
   const probe = probeAt(spot);
   const site = probe && siteAt(document, spot, probe);
   if (place.in === "member") {
@@ -152,7 +213,7 @@ function inFields(document: CheckedDocument, spot: Spot, place: InFields): Sugge
 function inSpan(document: CheckedDocument, place: InFields): Suggestions {
   if (place.in !== "member") {
     return whole([
-      ...eventNames(document),
+      ...eventNames(document.program),
       { label: "elapsed", kind: CompletionItemKind.Variable, detail: "the time between the two" },
     ]);
   }
@@ -177,11 +238,6 @@ function cTypes({ kernel, items }: CheckedDocument, tag: string | undefined, pre
   return withKernels(kernel.target, { kinds, prefix, kind }, own);
 }
 
-function enumerations({ context, kernel }: CheckedDocument, prefix: string): Suggestions {
-  const kind = CompletionItemKind.Enum;
-  return withKernels(kernel.target, { kinds: ["enum", "enum64"], prefix, kind }, context.scope.enumerationNames);
-}
-
 interface Wanted {
   readonly kinds: readonly BtfKind[];
   readonly prefix: string;
@@ -192,6 +248,6 @@ interface Wanted {
 function withKernels(target: Target, { kinds, prefix, kind }: Wanted, own: readonly string[]): Suggestions {
   const found =
     target.types === undefined ? undefined : typesOf(target, target.types, kinds).matching(prefix, MOST_TYPES);
-  const labels = [...own, ...(found?.names ?? [])];
-  return { all: labels.map((label) => ({ label, kind })), isAll: found?.isAll ?? true };
+  const labels = new Set([...own, ...(found?.names ?? [])]);
+  return { all: [...labels].map((label) => ({ label, kind })), isAll: found?.isAll ?? true };
 }

@@ -1,12 +1,28 @@
 /** What is under the cursor: prototypes, types, places in memory, and what a declaration is compiled to. */
 import type { Hover } from "vscode-languageserver/node";
-import type { Dereference, Expression, Field, Location, Name, Probe, Register, Span } from "../../../grammar/tree.ts";
+import type {
+  Dereference,
+  Expression,
+  Field,
+  Location,
+  Name,
+  NumberLiteral,
+  Probe,
+  Register,
+  Span,
+  SpanDeclaration,
+} from "../../../grammar/tree.ts";
 import { bytesOf, nameOf, natureOf } from "../../../src/check/c/ctype.ts";
 import type { CSite } from "../../../src/check/c/evaluate.ts";
 import type { Value } from "../../../src/check/c/value.ts";
+import { parseNumber } from "../../../src/check/numbers.ts";
+import { groupOfSpan } from "../../../src/program/span-event.ts";
+import type { SpanField } from "../../../src/program/span-event.ts";
+import type { Event } from "../../../src/program/program.ts";
 import { definition } from "../../../src/emit/definition/definition.ts";
 import { argumentText, fetchText } from "../../../src/emit/definition/argument.ts";
 import { counted } from "../../../src/diagnostics/wording.ts";
+import type { RegisterFacts } from "../../../src/target/arch/architecture.ts";
 import { describeRole } from "../../../src/target/arch/describe.ts";
 import { printFunction } from "../../../src/target/btf/print.ts";
 import { findFunctions } from "../../../src/target/lookup/functions.ts";
@@ -18,12 +34,13 @@ import type { Lines } from "../document/lines.ts";
 import { declared } from "../document/member-paths.ts";
 import { pathTo } from "../document/nodes.ts";
 import type { Node } from "../document/nodes.ts";
-import { inC } from "../document/raw.ts";
-import { roleAt } from "../document/register-role.ts";
+import { inC, waysInC } from "../document/raw.ts";
+import { roleAt, roleElsewhere } from "../document/register-role.ts";
+import { isSameProbe } from "../document/same-probe.ts";
 import { siteAt, valueOf, withoutDamage } from "../document/sites.ts";
 import { ACTIONS, BUILTINS, CLAUSES, DECLARATIONS, KINDS, PARTS, factsOf } from "../words.ts";
 import type { WordFacts } from "../words.ts";
-import { aboutType } from "./about-type.ts";
+import { aboutEnumeration, aboutType } from "./about-type.ts";
 
 export function hover(document: CheckedDocument, offset: number, lines: Lines): Hover | undefined {
   const spot = spotAt(document, offset);
@@ -70,6 +87,8 @@ function about(at: At): Found | undefined {
     case "unary":
     case "cast":
       return aboutValue(at, node as Expression);
+    case "number":
+      return aboutNumber(node as NumberLiteral);
     case "field-type":
       return aboutType(at.document, node as Node & { readonly name: Name });
     case "field":
@@ -96,6 +115,12 @@ function aboutName(at: At, name: Name, parent: Node | undefined): Found | undefi
       return aboutConstant(at, name.text);
     case "event-name":
       return { text: paragraphs(compiled(at)) };
+    case "span":
+      return aboutSpan(at.document, name.text);
+    case "group":
+      return said(factsOf(DECLARATIONS, "group"));
+    case "enum":
+      return aboutEnumeration(at.document, name.text);
     default:
       return undefined;
   }
@@ -164,8 +189,62 @@ function eventFields({ kernel }: CheckedDocument, text: string): string | undefi
 /** An event of the program that a span or an action names. */
 function aboutEvent({ document }: At, name: string): Found | undefined {
   const event = document.program.events.find((one) => one.name === name);
-  if (event === undefined || event.kind === "event") return undefined;
-  return { text: code(definition(event), "sh") };
+  if (event === undefined) return aboutSpan(document, name);
+  if (event.kind !== "event") return { text: code(definition(event), "sh") };
+  const fields = eventFields(document, `${event.group}:${event.name}`);
+  return fields === undefined ? undefined : { text: fields };
+}
+
+/** A span's own event: what it records, and of which end. */
+function aboutSpan({ program }: CheckedDocument, name: string): Found | undefined {
+  const span = program.spans.find((one) => one.name === name);
+  if (span === undefined) return undefined;
+  const fields = span.fields.map((field) => `${spanFieldType(field)} ${field.name};  // ${spanFieldSource(field)}`);
+  return { text: code([`// ${groupOfSpan(span)}:${span.name}`, ...fields].join("\n")) };
+}
+
+function spanFieldType(field: SpanField): string {
+  return field.from === "elapsed" ? "u64" : field.type;
+}
+
+function spanFieldSource(field: SpanField): string {
+  if (field.from === "elapsed") return `the time between the two, in ${field.unit}`;
+  return `\`${field.field.name}\` of the ${field.from}`;
+}
+
+/** In a span: an end, a field of one, or the time between them. */
+function aboutSpanValue(at: At, expression: Expression): Found | undefined {
+  if (expression.kind === "word") {
+    const { text } = expression;
+    if (text === "elapsed") return { text: "The time between the two events: `elapsed.us` or `elapsed.ns`." };
+    return said(factsOf(BUILTINS, text)) ?? aboutEvent(at, text) ?? aboutSpanField(at, text);
+  }
+  if (expression.kind !== "member-access" || expression.base.kind !== "word") return undefined;
+  const { base, name } = expression;
+  if (base.text === "elapsed")
+    return { text: `The time between the two events, in ${name.text === "us" ? "micro" : "nano"}seconds.` };
+  const event = at.document.program.events.find((one) => one.name === base.text);
+  return event && aboutFieldOf(event, name.text);
+}
+
+/** A key of a span is a field of both ends. */
+function aboutSpanField({ document, spot }: At, name: string): Found | undefined {
+  const { declaration } = spot.item;
+  if (declaration?.kind !== "span") return undefined;
+  const ends = new Set([...declaration.starts, ...declaration.ends].map(({ text }) => text));
+  const events = document.program.events.filter((one) => ends.has(one.name));
+  const shown = new Set(events.flatMap((event) => aboutFieldOf(event, name)?.text ?? []));
+  return shown.size === 0 ? undefined : { text: paragraphs(...shown) };
+}
+
+/** A field of an event, of the program's or of the kernel's. */
+function aboutFieldOf(event: Event, name: string): Found | undefined {
+  if (event.kind !== "event") {
+    const argument = event.arguments.find((one) => one.name === name);
+    return argument && { text: code(argumentText(argument), "sh") };
+  }
+  const field = event.fields?.find((one) => one.name === name);
+  return field && { text: code(`${field.type} ${field.name}  // ${event.group}:${event.name}`) };
 }
 
 function probeOf({ path }: Pick<At, "path">): Probe | undefined {
@@ -182,22 +261,44 @@ function aboutRegister(at: At, register: Register): Found {
   const site = siteOf(at);
   const { arch } = at.document.kernel.target;
   const facts = arch.registers.find(({ name }) => name === register.name);
-  const role = facts && (site === undefined ? facts.atEntry : roleAt(site, facts));
-  const text = role && `\`%${register.name}\` holds ${describeRole(role)}.`;
+  const text = facts && (site === undefined ? undefined : holds(site, facts));
   const value = site && inC(site, register);
   return { text: paragraphs(value && code(declared(value.type, value.text.replace("$retval", "")).trimEnd()), text) };
 }
 
+function holds(site: CSite, facts: RegisterFacts): string {
+  const role = roleAt(site, facts);
+  const name = `\`%${facts.name}\``;
+  if (role.kind !== "scratch") return `${name} holds ${describeRole(role)}.`;
+  const other = roleElsewhere(site, facts);
+  const elsewhere =
+    other === undefined ? "" : ` Where the function ${other.where} it holds ${describeRole(other.role)}.`;
+  return `${name} is a scratch register: here it holds what the code before has left there.${elsewhere}`;
+}
+
+/** What is at an offset: of a union the member that the whole field reads. */
 function aboutRaw(at: At, expression: Dereference): Found | undefined {
   const site = siteOf(at);
-  const value = site && inC(site, expression);
-  return value && { text: paragraphs(code(`${nameOf(value.type)} // ${value.text}`)) };
+  if (site === undefined) return undefined;
+  const { text } = at.spot.item.source;
+  const field = at.path.find(({ kind }) => kind === "field") as Field | undefined;
+  const exact =
+    field &&
+    waysInC(site, field, expression).find(({ newText, start, end }) =>
+      isSameProbe(at.document, at.spot, text.slice(0, start) + newText + text.slice(end)),
+    );
+  const value = exact?.found ?? inC(site, expression);
+  const shown = value && code(`${nameOf(value.type)} // ${value.text}`);
+  return value && { text: paragraphs(shown, compiledField(at, field)) };
 }
 
 /** A value of C: its type, where it is, and what the whole field becomes. */
 function aboutValue(at: At, expression: Expression): Found | undefined {
   const field = at.path.find(({ kind }) => kind === "field") as Field | undefined;
   const isInUse = at.path.some(({ kind }) => kind === "action" || kind === "clause") || field === undefined;
+  const isInSpan = at.path[0]?.kind === "span";
+  const isKey = isInSpan && (at.path[0] as SpanDeclaration).keys.some((key) => at.path.includes(key));
+  if (isKey || (isInSpan && field !== undefined)) return aboutSpanValue(at, expression);
   if (isInUse) return expression.kind === "word" ? aboutWordOfUse(at, expression.text) : undefined;
   const site = siteOf(at);
   if (expression.kind === "word") {
@@ -235,12 +336,26 @@ function nameIn(expression: Extract<Expression, { kind: "word" | "member-access"
 
 /** In conditions and actions: a field of the event, a constant, what every event has, another event. */
 function aboutWordOfUse(at: At, name: string): Found | undefined {
-  const fields = eventsOf(at.document, at.spot.item).flatMap((event) =>
-    event.kind === "event" ? [] : event.arguments.filter((one) => one.name === name),
-  );
-  const [argument] = fields;
-  if (argument !== undefined) return { text: code(argumentText(argument), "sh") };
-  return aboutConstant(at, name) ?? said(factsOf(BUILTINS, name)) ?? aboutEvent(at, name);
+  const [own] = eventsOf(at.document, at.spot.item).flatMap((event) => aboutFieldOf(event, name) ?? []);
+  if (own !== undefined) return own;
+  if (name === "hitcount") return { text: "The number of hits." };
+  return aboutOwnField(at, name) ?? aboutConstant(at, name) ?? said(factsOf(BUILTINS, name)) ?? aboutEvent(at, name);
+}
+
+/** A field that a span has declared. */
+function aboutOwnField({ document, spot }: At, name: string): Found | undefined {
+  const span = document.program.spans.find(({ source }) => source === spot.item.source);
+  const field = span?.fields.find((one) => one.name === name);
+  return field && { text: code(`${spanFieldType(field)} ${field.name}  // ${spanFieldSource(field)}`) };
+}
+
+/** A number whose value is not plain to see: with a unit, or not in decimal. */
+function aboutNumber({ text }: NumberLiteral): Found | undefined {
+  const number = parseNumber(text);
+  if (number === undefined) return undefined;
+  const unit = number.dimension === "duration" ? " ns" : number.dimension === "size" ? " bytes" : "";
+  const shown = `${number.value}${unit}`;
+  return shown === text ? undefined : { text: code(`${text} = ${shown}`, "kp") };
 }
 
 function aboutConstant({ document }: At, name: string): Found | undefined {
@@ -249,7 +364,8 @@ function aboutConstant({ document }: At, name: string): Found | undefined {
   return { text: code(`${name} = ${value.kind === "string" ? JSON.stringify(value.value) : value.value}`, "kp") };
 }
 
-function aboutField(at: At, field: Field): Found {
+function aboutField(at: At, field: Field): Found | undefined {
+  if (at.path[0]?.kind === "span") return field.name && aboutOwnField(at, field.name.text);
   return { text: compiledField(at, field) ?? "" };
 }
 

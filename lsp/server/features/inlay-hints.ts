@@ -1,13 +1,18 @@
-/** What is not written but meant: the type of a field that has none, the offset of its last member, the event's name. */
+/** What is not written but meant: the type of a field that has none, where its members are, the event's name. */
 import { InlayHintKind } from "vscode-languageserver/node";
 import type { InlayHint } from "vscode-languageserver/node";
-import type { Field, Span } from "../../../grammar/tree.ts";
+import type { Field, Probe, Span } from "../../../grammar/tree.ts";
+import { natureOf } from "../../../src/check/c/ctype.ts";
+import type { CSite } from "../../../src/check/c/evaluate.ts";
 import { headEnd } from "../../../src/check/kinds/draft.ts";
 import { expressionText } from "../../../src/emit/definition/argument.ts";
-import type { Argument, Event } from "../../../src/program/program.ts";
+import type { Argument, Event, Fetch } from "../../../src/program/program.ts";
 import { declarationsOf, eventsOf } from "../document/checked-document.ts";
 import type { CheckedDocument } from "../document/checked-document.ts";
+import type { Item } from "../document/items.ts";
 import type { Lines } from "../document/lines.ts";
+import { walk } from "../document/nodes.ts";
+import { siteAt, valueOf } from "../document/sites.ts";
 
 /** Of a part of the document: what the client shows. */
 export function inlayHints(document: CheckedDocument, lines: Lines, range: Span): InlayHint[] {
@@ -23,11 +28,15 @@ export function inlayHints(document: CheckedDocument, lines: Lines, range: Span)
       if (label !== undefined) hints.push({ position: at(headEnd(declaration)), label, paddingLeft: true });
     }
     for (const field of declaration.fields?.fields ?? []) {
-      const label = field.kind === "field" ? fieldHint(field, event) : undefined;
-      if (label !== undefined) hints.push({ position: at(field.end), label, kind: InlayHintKind.Type });
+      const label = field.kind === "field" ? fieldHint(field, event, () => siteOf(document, item, declaration)) : "";
+      if (label !== "") hints.push({ position: at(field.end), label, kind: InlayHintKind.Type });
     }
   }
   return hints;
+}
+
+function siteOf(document: CheckedDocument, item: Item, probe: Probe): CSite | undefined {
+  return siteAt(document, { item }, probe);
 }
 
 /** Names that are made; an event of the kernel's own has its own. */
@@ -40,21 +49,37 @@ function nameHint(events: readonly Event[]): string | undefined {
     : `as ${first.group}/${first.name} … ${made.length} events`;
 }
 
-function fieldHint(field: Field, event: Event): string | undefined {
-  if (event.kind === "event") return undefined;
+function fieldHint(field: Field, event: Event, site: () => CSite | undefined): string {
+  if (event.kind === "event") return "";
   const argument = event.arguments.find(({ start, end }) => start === field.start && end === field.end);
-  if (argument === undefined) return undefined;
-  const type = field.type === undefined ? typeOf(argument) : undefined;
-  const place = field.value.kind === "member-access" ? offsetOf(argument) : undefined;
-  return type === undefined && place === undefined ? undefined : `${type ?? ""}${place ?? ""}`;
+  if (argument === undefined) return "";
+  const type = field.type === undefined ? typeOf(argument) : "";
+  const place = namesMembers(field) ? placeOf(field, argument, site()) : "";
+  return `${type}${place}`;
 }
 
-function typeOf(argument: Argument): string | undefined {
+function typeOf(argument: Argument): string {
   const text = expressionText(argument);
-  return argument.type === undefined ? undefined : text.slice(text.lastIndexOf(":"));
+  return argument.type === undefined ? "" : text.slice(text.lastIndexOf(":"));
 }
 
-/** Where the last step of a path reads. */
-function offsetOf({ fetch }: Argument): string | undefined {
-  return fetch.kind === "dereference" ? ` @${fetch.offset.text}` : undefined;
+/** True for `a->b` and `a[1]`: of `*a` the offset is known to all. */
+function namesMembers({ value }: Field): boolean {
+  return [...walk(value)].some(({ kind }) => kind === "member-access" || kind === "index");
+}
+
+/** Where each step of a path reads, as in ` @+72,+40`; that the string is followed as well says its type. */
+function placeOf({ value }: Field, { fetch, type }: Argument, site: CSite | undefined): string {
+  const steps = offsetsOf(fetch);
+  const ctype = type?.kind === "string" && site !== undefined ? valueOf(site, value)?.type : undefined;
+  const isPointer = ctype !== undefined && site !== undefined && natureOf(ctype, site.context.types).kind === "pointer";
+  const shown = isPointer ? steps.slice(0, -1) : steps;
+  return shown.length === 0 ? "" : ` @${shown.join(",")}`;
+}
+
+/** From the base outwards; with the `u` of user space. */
+function offsetsOf(fetch: Fetch): string[] {
+  if (fetch.kind !== "dereference") return [];
+  const { text } = fetch.offset;
+  return [...offsetsOf(fetch.base), fetch.user ? `${text.charAt(0)}u${text.slice(1)}` : text];
 }

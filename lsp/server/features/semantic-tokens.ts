@@ -111,7 +111,7 @@ function tokensOf({ source, declaration, comments }: Item): Token[] {
     start,
     end,
   }));
-  if (declaration !== undefined) tokens.push(...ofDeclaration(declaration, source.text));
+  if (declaration !== undefined) tokens.push(...ofDeclaration(declaration, source.text, comments));
   return tokens.sort((a, b) => a.start - b.start);
 }
 
@@ -119,10 +119,11 @@ function token(type: TokenType, { start, end }: Span, modifiers = 0): Token {
   return { type, modifiers, start, end };
 }
 
-function ofDeclaration(declaration: Declaration, text: string): Token[] {
+function ofDeclaration(declaration: Declaration, text: string, comments: readonly Span[]): Token[] {
   const tokens: Token[] = [];
   for (const node of walk(declaration)) tokens.push(...ofNode(node, declaration));
-  return [...tokens, ...keywords(declaration, text, tokens)];
+  const isInComment = ({ start }: Span): boolean => comments.some((one) => one.start <= start && start < one.end);
+  return [...tokens, ...keywords(declaration, text, tokens).filter((one) => !isInComment(one))];
 }
 
 /** Words that are in no node: what a declaration begins with, and what its parts begin with. */
@@ -143,7 +144,7 @@ function ofNode(node: Declaration | Node, root: Declaration): Token[] {
     case "probe":
       return [token("keyword", (node as Probe).probeKind)];
     case "location":
-      return [token(root.kind === "span" ? "event" : "function", node)];
+      return [token(isOfEvents(root) ? "event" : "function", node)];
     case "event-name":
       return names(node as Node & { readonly group?: Name; readonly name?: Name });
     case "span":
@@ -185,6 +186,11 @@ function ofNode(node: Declaration | Node, root: Declaration): Token[] {
     default:
       return [];
   }
+}
+
+/** Where places are events: at a span's ends, and at tracepoints. */
+function isOfEvents(root: Declaration): boolean {
+  return root.kind === "span" || (root.kind === "probe" && root.probeKind.text.endsWith("tracepoint"));
 }
 
 function names({ group, name }: { readonly group?: Name; readonly name?: Name }): Token[] {

@@ -1,9 +1,15 @@
 /** How what is being written goes on: an action's operands and clauses, a kind's parts, a fetch argument. */
 import type { SignatureHelp, SignatureInformation } from "vscode-languageserver/node";
+import { isFieldTypeWord } from "../../../grammar/field-types.ts";
+import type { Probe } from "../../../grammar/tree.ts";
+import type { CSite } from "../../../src/check/c/evaluate.ts";
+import { READABLE } from "../../../src/check/positions.ts";
 import { printFunction } from "../../../src/target/btf/print.ts";
 import { spotAt } from "../document/checked-document.ts";
 import type { CheckedDocument } from "../document/checked-document.ts";
-import { probeAt } from "../document/sites.ts";
+import { declared } from "../document/member-paths.ts";
+import { probeAt, siteAt } from "../document/sites.ts";
+import { tokensOf } from "../document/tokens.ts";
 import { ACTIONS, KINDS, factsOf } from "../words.ts";
 import type { WordFacts } from "../words.ts";
 import { placeIn } from "./completion/place.ts";
@@ -12,7 +18,8 @@ export function signatureHelp(document: CheckedDocument, offset: number): Signat
   const spot = spotAt(document, offset);
   if (spot === undefined) return undefined;
   const before = spot.item.source.text.slice(0, spot.offset);
-  const { place } = placeIn(before);
+  // In a format that is being typed, what counts stands before it.
+  const { place } = placeIn(before.slice(0, openQuote(before)));
   switch (place.in) {
     case "operand":
       return only(factsOf(ACTIONS, place.action), (parts, form) =>
@@ -35,8 +42,23 @@ const DEREFERENCE: WordFacts = {
   text: "What is in memory at OFFSET bytes behind the address that FETCH gives; with `u`, in user space.",
 };
 
+/** Where a string begins that is not closed; else the end. */
+function openQuote(before: string): number {
+  const last = tokensOf(before).at(-1);
+  const isOpen = last?.kind === "string" && !/^".*"$/s.test(last.text);
+  return isOpen ? last.start : before.length;
+}
+
+/** True in the parentheses of `+8(`, whatever is closed in them. */
 function insideDereference(before: string): boolean {
-  return /[+-]u?\w+\([^()]*$/.test(before);
+  let depth = 0;
+  for (let at = before.length - 1; at >= 0; at--) {
+    const letter = before.charAt(at);
+    if (letter === ";" || letter === "<") return false;
+    if (letter === ")") depth++;
+    if (letter === "(" && depth-- === 0) return /[+-]u?\w+$/.test(before.slice(0, at));
+  }
+  return false;
 }
 
 /** The parts of a form that can be pointed at: what is in brackets, and the words in capitals. */
@@ -70,31 +92,61 @@ function activePart(
   return own >= 0 ? own : parts.indexOf(behind ?? "");
 }
 
-/** The first that no field before the cursor reads. */
-function nextParameter(before: string, parameters: readonly { readonly label: string }[]): number {
-  const fields = before
-    .slice(before.indexOf("<") + 1)
-    .split(";")
-    .slice(0, -1);
-  const read = new Set(fields.flatMap((field) => /(?:^|:)\s*(\w+)\s*(?:->|$)/.exec(field)?.[1] ?? []));
-  return parameters.findIndex(({ label }) => !read.has(/(\w+)(?:\[\d*\])?$/.exec(label)?.[1] ?? ""));
+interface Called {
+  readonly label: string;
+  /** What can be recorded; empty where the parameters cannot be read. */
+  readonly parameters: readonly string[];
 }
 
 /** What the probed function is called with: these are the names that can be recorded. */
 function parametersOf(document: CheckedDocument, offset: number, before: string): SignatureHelp | undefined {
   const spot = spotAt(document, offset);
   const probe = spot && probeAt(spot);
-  const symbol = probe?.locations.at(-1)?.text.replace(/^.*:/, "").replace(/\+.*$/, "");
-  const isFunction = /^k(?:ret)?probe$|^f(?:ret)?probe$/.test(probe?.probeKind.text ?? "");
-  const found = symbol === undefined || !isFunction ? undefined : document.kernel.target.types?.findFunction(symbol);
-  if (found === undefined) return undefined;
-  const label = printFunction(found.btf, found.id);
-  const inside = label.slice(label.indexOf("(") + 1, label.lastIndexOf(")"));
-  const parameters = inside.split(", ").map((part) => ({ label: part }));
-  const active = nextParameter(before, parameters);
+  const site = probe && siteAt(document, spot, probe);
+  const called = site && calledAt(document, site, probe);
+  if (called === undefined) return undefined;
+  const active = nextParameter(before, called.parameters);
+  // Without an active one a client takes the first, so there is none to take.
+  const parameters = active < 0 ? [] : called.parameters.map((label) => ({ label }));
   return {
-    signatures: [{ label, parameters }],
+    signatures: [{ label: called.label, parameters }],
     activeSignature: 0,
     ...(active < 0 ? {} : { activeParameter: active }),
   };
+}
+
+function calledAt({ kernel }: CheckedDocument, site: CSite, probe: Probe): Called | undefined {
+  const { syscall, position } = site;
+  if (syscall !== undefined) {
+    if (syscall.parameters === undefined) return undefined;
+    const parameters = syscall.parameters.map(({ type, name }) => declared(type, name ?? ""));
+    const label = `${syscall.name}(${parameters.join(", ")})`;
+    return { label, parameters: probe.probeKind.text === "ksyscall" ? parameters : [] };
+  }
+  if (!/^[kf](?:ret)?probe$/.test(probe.probeKind.text)) return undefined;
+  const found = kernel.target.types?.findFunction(site.subject);
+  if (found === undefined) return undefined;
+  const label = printFunction(found.btf, found.id);
+  const rule = READABLE[position].parameter;
+  const canRead = rule === "yes" || (rule !== "no" && !(rule === "arguments-at-return" && position === "kretprobe"));
+  const inside = label.slice(label.indexOf("(") + 1, label.lastIndexOf(")"));
+  return { label, parameters: canRead ? inside.split(", ") : [] };
+}
+
+/** The first that no field before the cursor reads, by its name or by its number. */
+function nextParameter(before: string, parameters: readonly string[]): number {
+  const fields = before
+    .slice(before.indexOf("<") + 1)
+    .split(";")
+    .slice(0, -1);
+  const read = new Set(fields.flatMap((field) => /^(?:\$arg)?(\w+)/.exec(valueIn(field))?.[1] ?? []));
+  const nameOf = (label: string): string => /(\w+)(?:\[\d*\])?$/.exec(label)?.[1] ?? "";
+  return parameters.findIndex((label, index) => !read.has(nameOf(label)) && !read.has(String(index + 1)));
+}
+
+/** Of `a: file->f_mode` and of `file:x64` what begins with `file`. */
+function valueIn(field: string): string {
+  const [first = "", second] = field.split(":").map((part) => part.trim());
+  const isName = second !== undefined && /^\w+$/.test(first) && !isFieldTypeWord(/^\w*/.exec(second)?.[0] ?? "");
+  return isName ? second : first;
 }

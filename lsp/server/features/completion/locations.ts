@@ -6,26 +6,40 @@ import type { Target } from "../../../../src/target/target.ts";
 import type { CheckedDocument, Kernel } from "../../document/checked-document.ts";
 import { code } from "../../document/markdown.ts";
 import { SortedNames, functionsOf, modulesOf } from "./names.ts";
+import { programPaths } from "./paths.ts";
+import type { Folders } from "./paths.ts";
 import { NONE } from "./suggestion.ts";
 import type { Suggestion, Suggestions } from "./suggestion.ts";
+import { USUAL_EVENTS, USUAL_FUNCTIONS } from "./usual-places.ts";
 
 /** As many as a person looks through; more are a longer word away. */
 const MOST = 100;
 
-export function locations(document: CheckedDocument, kind: string, text: string): Suggestions {
+interface Typed {
+  readonly kind: string;
+  readonly text: string;
+  readonly folders: Folders | undefined;
+}
+
+/** There are not so many that they could not all be looked through. */
+const MOST_SYSCALLS = 600;
+
+export function locations(document: CheckedDocument, { kind, text, folders }: Typed): Suggestions {
   const { kernel } = document;
   switch (kind) {
     case "kprobe":
     case "kretprobe":
     case "fprobe":
     case "fretprobe":
-      return functions(kernel.target, text);
+      return functions(document, text);
     case "uprobe":
     case "uretprobe":
     case "usdt":
-      return ofPrograms(kernel, text);
+      return text.startsWith("/") && !text.includes(":") && folders !== undefined
+        ? programPaths(text, folders)
+        : ofPrograms(document, text);
     case "tracepoint":
-      return events(kernel.target, text);
+      return events(document, text);
     case "rawtracepoint":
       return rawTracepoints(kernel.target, text);
     default:
@@ -33,14 +47,34 @@ export function locations(document: CheckedDocument, kind: string, text: string)
   }
 }
 
-function functions(target: Target, text: string): Suggestions {
+/** The places of a document's other probes: a function's return is probed where its entry is. */
+function placesOf({ items }: CheckedDocument, kinds: RegExp): string[] {
+  return items.flatMap(({ declaration }) =>
+    declaration?.kind === "probe" && kinds.test(declaration.probeKind.text)
+      ? declaration.locations.map(({ text }) => text)
+      : [],
+  );
+}
+
+/** Before a letter is typed: what the document probes, and what is probed most, as far as it is there. */
+function likely(known: SortedNames, ...names: readonly (readonly string[])[]): string[] {
+  return [...new Set(names.flat())].filter((name) => known.has(name));
+}
+
+function functions(document: CheckedDocument, text: string): Suggestions {
+  const { target } = document.kernel;
+  // Behind a function there can be an offset, of which nothing is known.
+  if (/[+%]/.test(text)) return NONE;
   const colon = text.indexOf(":");
   if (colon >= 0) return ofModule(target, text.slice(0, colon), text.slice(colon + 1));
-  const { names, isAll } = functionsOf(target).matching(text, MOST);
-  const modules = text === "" ? [] : modulesOf(target).all.filter((name) => name.startsWith(text));
+  const known = functionsOf(target);
+  const own = placesOf(document, /^[kf](?:ret)?probe$/);
+  const first = text === "" ? likely(known, own, USUAL_FUNCTIONS) : [];
+  const { names, isAll } = known.matching(text, MOST);
+  const modules = text === "" ? [] : modulesOf(target).matching(text, MOST).names;
   return {
     all: [
-      ...names.map((name): Suggestion => functionSuggestion(target, name, name)),
+      ...[...new Set([...first, ...names])].slice(0, MOST).map((name) => functionSuggestion(target, name, name)),
       ...modules.map((name): Suggestion => ({
         label: `${name}:`,
         kind: CompletionItemKind.Module,
@@ -65,22 +99,32 @@ function functionSuggestion({ types }: Target, name: string, label: string): Sug
 function ofModule(target: Target, module: string, letters: string): Suggestions {
   const wanted = module.replaceAll("-", "_");
   const found = [...(target.symbols?.functions() ?? [])].filter(
-    (one) => one.module === wanted && one.traceable !== false && one.name.includes(letters),
+    (one) => one.module === wanted && one.traceable !== false && one.blacklisted !== true && !one.init,
   );
   const { names, isAll } = new SortedNames(found.map(({ name }) => name)).matching(letters, MOST);
   return { all: names.map((name) => functionSuggestion(target, name, `${module}:${name}`)), isAll };
 }
 
-function ofPrograms(kernel: Kernel, text: string): Suggestions {
-  const colon = text.lastIndexOf(":");
+function ofPrograms(document: CheckedDocument, text: string): Suggestions {
+  const { kernel } = document;
+  const colon = text.indexOf(":");
   if (colon < 0) {
-    const names = kernel.programNames?.() ?? [];
-    const { names: found, isAll } = new SortedNames(names).matching(text, MOST);
-    const all = found.map((name): Suggestion => ({ label: name, insert: `${name}:`, kind: CompletionItemKind.File }));
+    const own = placesOf(document, /^u(?:ret)?probe$/).flatMap((place) => /^[^/:]+(?=:)/.exec(place)?.[0] ?? []);
+    const known = new SortedNames(kernel.programNames?.() ?? []);
+    const { names: found, isAll } = known.matching(text, MOST);
+    const first = text === "" ? likely(known, own) : [];
+    const all = [...new Set([...first, ...found])].map((name): Suggestion => ({
+      label: name,
+      insert: `${name}:`,
+      kind: CompletionItemKind.File,
+    }));
     return { all, isAll };
   }
   const program = text.slice(0, colon);
-  const { names, isAll } = userFunctions(kernel, program).matching(text.slice(colon + 1), MOST);
+  const letters = text.slice(colon + 1);
+  // An offset, of the file or behind a function.
+  if (/^\d|\+/.test(letters)) return NONE;
+  const { names, isAll } = userFunctions(kernel, program).matching(letters, MOST);
   const all = names.map((name): Suggestion => ({
     label: `${program}:${name}`,
     kind: CompletionItemKind.Function,
@@ -107,17 +151,29 @@ function userFunctions({ programs }: Kernel, program: string): SortedNames {
   }
 }
 
-function events({ events: known }: Target, text: string): Suggestions {
+function events(document: CheckedDocument, text: string): Suggestions {
+  const known = document.kernel.target.events;
   if (known === undefined) return NONE;
   const letters = text.replace(/[/.]/, ":");
   const names = new SortedNames([...known.keys()].map((key) => key.replace("/", ":")));
+  const first = text === "" ? likely(names, placesOf(document, /^tracepoint$/), USUAL_EVENTS) : [];
   const { names: found, isAll } = names.matching(letters, MOST);
-  const all = found.map((name): Suggestion => {
+  const all = [...new Set([...first, ...found])].slice(0, MOST).map((name): Suggestion => {
     const [group = "", event = ""] = name.split(":");
     const fields = known.find(group, event)?.fields ?? [];
     return { label: name, kind: CompletionItemKind.Event, detail: fields.map((field) => field.name).join(", ") };
   });
-  return { all, isAll };
+  const groups = letters.includes(":") ? [] : groupsOf(names).matching(letters, MOST).names;
+  const more = groups.map((name): Suggestion => ({
+    label: `${name}:`,
+    kind: CompletionItemKind.Module,
+    detail: "a group's events",
+  }));
+  return { all: [...all, ...more], isAll };
+}
+
+function groupsOf({ all }: SortedNames): SortedNames {
+  return new SortedNames(all.map((name) => name.replace(/:.*$/, "")));
 }
 
 /** A tracepoint's prototype is a type of its own: `btf_trace_NAME`. */
@@ -141,7 +197,7 @@ function syscalls({ events: known, symbols, arch }: Target, text: string): Sugge
     listed.length > 0 || prefix === ""
       ? []
       : (symbols?.startingWith(prefix) ?? []).map(({ name }) => name.slice(prefix.length));
-  const { names, isAll } = new SortedNames([...listed, ...wrappers]).matching(text, MOST);
+  const { names, isAll } = new SortedNames([...listed, ...wrappers]).matching(text, MOST_SYSCALLS);
   const all = names.map((label): Suggestion => {
     const fields = known?.find("syscalls", `sys_enter_${label}`)?.fields ?? [];
     const own = fields.filter(({ name }) => name !== "__syscall_nr" && name !== "nr");

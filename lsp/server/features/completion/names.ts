@@ -1,8 +1,9 @@
-/** Names that a target has by the tens of thousands, sorted once, so that those of a prefix are found at once. */
+/** Names that a target has by the tens of thousands, collected once. */
 import type { BtfKind } from "../../../../src/target/btf/btf.ts";
 import type { KernelTypes } from "../../../../src/target/kernel-types.ts";
 import { typeNames } from "../../../../src/target/lookup/types.ts";
 import type { Target } from "../../../../src/target/target.ts";
+import { best } from "./rank.ts";
 
 export class SortedNames {
   readonly all: readonly string[];
@@ -11,48 +12,27 @@ export class SortedNames {
     this.all = [...new Set(names)].sort();
   }
 
-  /** Those that begin with the letters, then those that have them inside; `most` at most, the shortest. */
+  /** `most` at most, those first that fit best. */
   matching(letters: string, most: number): { readonly names: readonly string[]; readonly isAll: boolean } {
-    const start = this.#from(letters);
-    let end = start;
-    while (end < this.all.length && (this.all[end] ?? "").startsWith(letters)) end++;
-    const first = end - start > most ? shortest(this.all.slice(start, end), most) : this.all.slice(start, end);
-    if (end - start >= most) return { names: first, isAll: end - start === most };
-    const inside = letters.length < LETTERS_INSIDE ? [] : this.#inside(letters, start, end);
-    const rest = most - first.length;
-    return {
-      names: [...first, ...shortest(inside, rest)],
-      isAll: letters.length >= LETTERS_INSIDE && inside.length <= rest,
-    };
+    return best(this.all, letters, most);
   }
 
-  #from(letters: string): number {
+  has(name: string): boolean {
     let low = 0;
     let high = this.all.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if ((this.all[middle] ?? "") < letters) low = middle + 1;
+      if ((this.all[middle] ?? "") < name) low = middle + 1;
       else high = middle;
     }
-    return low;
+    return this.all[low] === name;
   }
-
-  #inside(letters: string, start: number, end: number): string[] {
-    return this.all.filter((name, index) => (index < start || index >= end) && name.includes(letters));
-  }
-}
-
-/** Fewer letters are inside of nearly every name. */
-const LETTERS_INSIDE = 2;
-
-/** The shortest are the likeliest: `vfs_read` before `vfs_read_iter_helper`. */
-function shortest(names: readonly string[], most: number): readonly string[] {
-  return names.length <= most ? names : names.toSorted((a, b) => a.length - b.length).slice(0, most);
 }
 
 interface Known {
   functions?: SortedNames;
   modules?: SortedNames;
+  variables?: SortedNames;
   readonly types: Map<string, SortedNames>;
 }
 
@@ -90,6 +70,12 @@ export function modulesOf(target: Target): SortedNames {
 function* modules({ symbols, types }: Target): Generator<string> {
   yield* types?.modules ?? [];
   for (const { module } of symbols?.functions() ?? []) if (module !== undefined) yield module;
+}
+
+export function variablesOf(target: Target): SortedNames {
+  const own = knownOf(target);
+  own.variables ??= new SortedNames(target.symbols?.variables() ?? []);
+  return own.variables;
 }
 
 export function typesOf(target: Target, types: KernelTypes, kinds: readonly BtfKind[]): SortedNames {

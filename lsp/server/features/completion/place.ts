@@ -5,11 +5,11 @@ import { DECLARATION_WORDS, PROBE_KINDS } from "../../../../grammar/keywords.ts"
 
 export type Place =
   | { readonly in: "nothing" }
-  /** A declaration's first word, or that of another part. */
-  | { readonly in: "declaration" }
+  /** A declaration's first word. What the declaration before it could go on with is `within`. */
+  | { readonly in: "declaration"; readonly within: Place }
   | { readonly in: "location"; readonly kind: string; readonly text: string }
-  /** Behind the location. */
-  | { readonly in: "part"; readonly kind: string }
+  /** Behind the location, or behind another part. */
+  | { readonly in: "part"; readonly kind: string; readonly behind: Part["name"] }
   | { readonly in: "value" }
   | { readonly in: "value-or-type" }
   | { readonly in: "type" }
@@ -17,15 +17,37 @@ export type Place =
   | { readonly in: "enumeration" }
   | { readonly in: "member"; readonly operator: "->" | "."; readonly base: string }
   | { readonly in: "c-type"; readonly tag: string | undefined }
-  | { readonly in: "condition" }
+  /** `compared` is the word that the operator before the cursor compares with. */
+  | { readonly in: "condition"; readonly compared: string | undefined }
   | { readonly in: "action" }
-  | { readonly in: "operand"; readonly action: string; readonly clause: string | undefined }
+  | Operand
   | { readonly in: "events" }
   | { readonly in: "span-keys" }
+  /** A number or a string that is known beforehand. */
+  | { readonly in: "constant" }
+  /** A variable of the kernel, behind `@`. */
+  | { readonly in: "symbol" }
   | { readonly in: "parameter-type" }
   | { readonly in: "requirement" }
+  | { readonly in: "comparison" }
   | { readonly in: "architecture" }
+  | { readonly in: "version" }
   | { readonly in: "import"; readonly text: string };
+
+/** Inside an action, behind its word. */
+export interface Operand {
+  readonly in: "operand";
+  readonly action: string;
+  /** The clause that has begun, if one has. */
+  readonly clause: string | undefined;
+  /** Those that the action has already. */
+  readonly clauses: readonly string[];
+  /** True where an operand is missing; else there is one, and a clause can follow. */
+  readonly isMissing: boolean;
+  /** True straight behind the action's word. */
+  readonly isFirst: boolean;
+  readonly compared: string | undefined;
+}
 
 export interface Cursor {
   readonly place: Place;
@@ -42,14 +64,16 @@ export function placeIn(before: string): Cursor {
   const line = before.slice(before.lastIndexOf("\n") + 1);
   const tokens = tokensOf(before);
   const last = tokens.at(-1);
-  const prefix = /[%$]?[\w]*$/.exec(before)?.[0] ?? "";
+  const prefix = /[%$@]?\w*$/.exec(before)?.[0] ?? "";
   const isInside = last !== undefined && last.start + last.text.length === before.length;
   if (isInside && last.kind === "comment" && !last.text.endsWith("*/")) return { place: NOTHING, prefix: "" };
-  if (/^\w*$/.test(line)) return { place: { in: "declaration" }, prefix };
   const typed = tokens.filter(
     (token) => token.kind !== "comment" && !(token === last && isInside && token.kind === "word"),
   );
-  return inWhole(before, line, typed, { prefix, isInString: isInside && last.kind === "string" });
+  const isInString = isInside && last.kind === "string" && !/^".*"$/s.test(last.text);
+  if (typed.length === 0 && /^[ \t]*\w*$/.test(line)) return { place: { in: "declaration", within: NOTHING }, prefix };
+  const found = inWhole(before, line, typed, { prefix, isInString });
+  return /^\w*$/.test(line) && !isInString ? { place: { in: "declaration", within: found.place }, prefix } : found;
 }
 
 interface Typed {
@@ -62,11 +86,31 @@ function inWhole(before: string, line: string, typed: readonly Token[], { prefix
   const [first] = typed;
   const last = typed.at(-1);
   if (first === undefined || last === undefined) return { place: NOTHING, prefix };
-  if (first.text === "import") return { place: { in: "import", text: /"([^"\n]*)$/.exec(line)?.[1] ?? "" }, prefix };
-  if (isInString && !/^".*"$/s.test(last.text)) return { place: NOTHING, prefix: "" };
+  if (first.text === "import") return inImport(line);
+  if (isInString) return inQuotes(first.text, before, typed, last);
+  // A number is known to who types it.
+  if (/^\d/.test(prefix)) return { place: NOTHING, prefix };
   if (KINDS.has(first.text)) return inProbe(first.text, before, typed, prefix);
   if (DECLARATIONS.has(first.text)) return { place: inDeclaration(first.text, before, typed), prefix };
   return { place: NOTHING, prefix };
+}
+
+function inImport(line: string): Cursor {
+  const text = /"([^"\n]*)$/.exec(line)?.[1];
+  if (text === undefined || /"[^"]*"/.test(line)) return { place: NOTHING, prefix: "" };
+  return { place: { in: "import", text }, prefix: text.slice(text.lastIndexOf("/") + 1) };
+}
+
+/** A string that is not closed: only a place can have quotes around what can be completed. */
+function inQuotes(kind: string, before: string, typed: readonly Token[], string: Token): Cursor {
+  const isPlace = KINDS.has(kind) && partOf(typed.slice(1)).name === "head";
+  return isPlace ? inLocation(kind, before.slice(string.start + 1)) : { place: NOTHING, prefix: "" };
+}
+
+function inLocation(kind: string, text: string): Cursor {
+  // Of a path the part behind the last slash is typed, and the others are there.
+  const prefix = text.startsWith("/") && !text.includes(":") ? text.slice(text.lastIndexOf("/") + 1) : text;
+  return { place: { in: "location", kind, text }, prefix };
 }
 
 function inProbe(kind: string, before: string, typed: readonly Token[], prefix: string): Cursor {
@@ -74,8 +118,7 @@ function inProbe(kind: string, before: string, typed: readonly Token[], prefix: 
   if (part.name === "head") {
     const text = /[^\s,|"]*$/.exec(before)?.[0] ?? "";
     const separator = before.slice(0, before.length - text.length).trimEnd();
-    const isFirst = separator === kind || /[,|"]$/.test(separator);
-    return isFirst ? { place: { in: "location", kind, text }, prefix: text } : { place: { in: "part", kind }, prefix };
+    if (separator === kind || /[,|]$/.test(separator)) return inLocation(kind, text);
   }
   return { place: inPart(part, before, kind), prefix };
 }
@@ -121,30 +164,59 @@ function inPart({ name, tokens }: Part, before: string, kind: string): Place {
     case "fields":
       return inFields(tokens, before);
     case "where":
-      return memberAt(before) ?? { in: "condition" };
+      return memberAt(before) ?? inCondition(tokens);
     case "actions":
       return inActions(tokens);
     case "behind":
+      // What has just been closed is no reason to offer anything yet.
+      return /[>}]$/.test(before) ? NOTHING : { in: "part", kind, behind: name };
     case "head":
-      return { in: "part", kind };
+      return { in: "part", kind, behind: name };
     case "name":
+      return tokens.length === 0 ? NOTHING : { in: "part", kind, behind: name };
     case "number":
-      return NOTHING;
+      return tokens.length === 0 ? { in: "constant" } : { in: "part", kind, behind: name };
   }
+}
+
+/** True where what stands before the cursor wants an operand. */
+function isOpen(tokens: readonly Token[]): boolean {
+  const last = tokens.at(-1);
+  return last === undefined || /^(?:&&|\|\||[=<>&!~(,+*/^-])$/.test(last.text);
+}
+
+function inCondition(tokens: readonly Token[]): Place {
+  return isOpen(tokens) ? { in: "condition", compared: comparedIn(tokens) } : NOTHING;
+}
+
+/** Of `mode ==` it is `mode`. */
+function comparedIn(tokens: readonly Token[]): string | undefined {
+  const before = tokens.findLastIndex(({ text }) => !/^[=<>&!~]$/.test(text));
+  const word = before < tokens.length - 1 ? tokens[before] : undefined;
+  return word?.kind === "word" ? word.text : undefined;
 }
 
 function inFields(tokens: readonly Token[], before: string): Place {
   const start = tokens.findLastIndex(({ text }) => text === ";") + 1;
   const field = tokens.slice(start);
-  const member = memberAt(before);
-  if (member !== undefined) return member;
-  const tag = /(?:^|[^\w])(struct|union|enum)\s+\w*$/.exec(before)?.[1];
+  return memberAt(before) ?? typeNameAt(field, before) ?? valueAt(field, before);
+}
+
+/** Behind `struct`, and behind a type that takes a name. */
+function typeNameAt(field: readonly Token[], before: string): Place | undefined {
+  const [colon, last] = field.slice(-2).map(({ text }) => text);
+  if (colon === ":" && (last === "enum" || last === "flags")) return { in: "enumeration" };
+  const tag = /(?:^|\W)(struct|union|enum)\s+\w*$/.exec(before)?.[1];
+  return tag === undefined ? undefined : { in: "c-type", tag };
+}
+
+function valueAt(field: readonly Token[], before: string): Place {
   const last = field.at(-1)?.text;
-  const colons = field.filter(({ text }) => text === ":").length;
-  if (tag !== undefined)
-    return last === tag && field.at(-2)?.text === ":" ? { in: "enumeration" } : { in: "c-type", tag };
-  if (last === "flags" && field.at(-2)?.text === ":") return { in: "enumeration" };
+  if (/@\w*$/.test(before)) return { in: "symbol" };
+  // A number follows.
+  if (last === "+" || last === "-") return NOTHING;
   if (last !== ":") return { in: "value" };
+  const colons = field.filter(({ text }) => text === ":").length;
   const isNamed = field.length === 2 && field[0]?.kind === "word" && /^[A-Za-z_]/.test(field[0].text);
   return isNamed && colons === 1 ? { in: "value-or-type" } : { in: "type" };
 }
@@ -191,21 +263,50 @@ function inActions(tokens: readonly Token[]): Place {
   const own = tokens.slice(start);
   const [action] = own;
   if (action === undefined) return { in: "action" };
-  const clause = own.findLast(({ text, kind }) => kind === "word" && CLAUSES.has(text))?.text;
-  return { in: "operand", action: action.text, clause };
+  return operandIn(action.text, own, clausesIn(own));
+}
+
+interface ClauseWord {
+  readonly text: string;
+  readonly index: number;
+}
+
+/** The words of an action that begin a clause. Behind a comma or an operator such a word is a field. */
+function clausesIn(own: readonly Token[]): readonly ClauseWord[] {
+  const found: ClauseWord[] = [];
+  for (const [index, { text, kind }] of own.entries()) {
+    const previous = own[index - 1]?.text ?? "";
+    const isOperand = /^[=<>&|!~(,+*/^-]+$/.test(previous) || found.at(-1)?.index === index - 1;
+    if (index > 0 && kind === "word" && CLAUSES.has(text) && !isOperand) found.push({ text, index });
+  }
+  return found;
+}
+
+function operandIn(action: string, own: readonly Token[], clauses: readonly ClauseWord[]): Operand {
+  const clause = clauses.at(-1);
+  const behind = own.slice((clause?.index ?? 0) + 1);
+  return {
+    in: "operand",
+    action,
+    clause: clause?.text,
+    clauses: clauses.map(({ text }) => text),
+    isMissing: isOpen(behind),
+    isFirst: own.length === 1,
+    compared: comparedIn(behind),
+  };
 }
 
 function inDeclaration(word: string, before: string, typed: readonly Token[]): Place {
   const last = typed.at(-1);
   switch (word) {
     case "requires":
-      return last?.text === "arch" || (last?.text === "," && typed.some(({ text }) => text === "arch"))
-        ? { in: "architecture" }
-        : { in: "requirement" };
+      return inRequires(typed);
     case "param":
-      return last?.text === ":" ? { in: "parameter-type" } : { in: "condition" };
+      if (last?.text === ":") return { in: "parameter-type" };
+      return isBehindEquals(typed) ? { in: "constant" } : NOTHING;
     case "const":
-      return typed.some(({ text }) => text === "=") ? { in: "condition" } : NOTHING;
+    case "enum":
+      return isBehindEquals(typed) ? { in: "constant" } : NOTHING;
     case "struct":
     case "union":
       return inStructure(typed);
@@ -214,6 +315,25 @@ function inDeclaration(word: string, before: string, typed: readonly Token[]): P
     default:
       return NOTHING;
   }
+}
+
+/** Behind `=`, and where its expression goes on. */
+function isBehindEquals(typed: readonly Token[]): boolean {
+  const equals = typed.findLastIndex(({ text }) => text === "=" || text === ";");
+  return typed[equals]?.text === "=" && isOpen(typed.slice(equals + 1));
+}
+
+function inRequires(typed: readonly Token[]): Place {
+  const start = Math.max(
+    0,
+    typed.findLastIndex(({ text }) => text === ";"),
+  );
+  const [subject, ...rest] = typed.slice(start + 1);
+  const last = rest.at(-1)?.text ?? "";
+  if (subject === undefined) return { in: "requirement" };
+  if (subject.text === "arch") return rest.length === 0 || last === "," ? { in: "architecture" } : NOTHING;
+  if (rest.length === 0) return { in: "comparison" };
+  return /^[<>=!]$/.test(last) ? { in: "version" } : NOTHING;
 }
 
 function inStructure(typed: readonly Token[]): Place {
@@ -227,8 +347,12 @@ function inSpan(before: string, typed: readonly Token[]): Place {
   const part = partOf(typed.slice(1));
   if (part.name !== "head") return inPart(part, before, "span");
   const own = part.tokens;
-  if (own.some(({ text }) => text === "on")) return memberAt(before) ?? { in: "span-keys" };
   const last = own.at(-1)?.text ?? "";
+  if (own.some(({ text }) => text === "on")) {
+    const place: Place =
+      isOpen(own.slice(-1)) || last === "on" ? { in: "span-keys" } : { in: "part", kind: "span", behind: "number" };
+    return memberAt(before) ?? place;
+  }
   if (last === "=" || last === ".." || last === "|") return { in: "events" };
-  return own.some(({ text }) => text === "..") ? { in: "part", kind: "span" } : NOTHING;
+  return own.some(({ text }) => text === "..") ? { in: "part", kind: "span", behind: "head" } : NOTHING;
 }

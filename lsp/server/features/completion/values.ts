@@ -18,7 +18,7 @@ import type { Suggestion, Suggestions } from "./suggestion.ts";
 
 /** What an expression of a field can begin with. */
 export function values(document: CheckedDocument, site: CSite): Suggestion[] {
-  return [...parameters(site), ...eventFields(site), ...registers(site), ...variables(site), ...constants(document)];
+  return [...parameters(site), ...eventFields(site), ...variables(site), ...registers(site), ...constants(document)];
 }
 
 function parameters(site: CSite): Suggestion[] {
@@ -55,7 +55,8 @@ function registers(site: CSite): Suggestion[] {
   if (returns) ordered.sort((a, b) => Number(b.returned) - Number(a.returned) || a.index - b.index);
   return ordered.map(({ facts }) => {
     const parameter = parametersIn.get(facts.aliasOf ?? facts.name);
-    const role = nameRole(roleAt(site, facts));
+    const own = roleAt(site, facts);
+    const role = own.kind === "scratch" ? "scratch" : nameRole(own);
     return {
       label: `%${facts.name}`,
       kind: CompletionItemKind.Constant,
@@ -67,7 +68,7 @@ function registers(site: CSite): Suggestion[] {
 function variables(site: CSite): Suggestion[] {
   const { position } = site;
   const rules = READABLE[position];
-  const own = site.prototype?.()?.parameters ?? [];
+  const own = site.syscall?.parameters ?? site.prototype?.()?.parameters ?? [];
   const count = own.length > 0 ? own.length : site.context.arch.kernelArguments.registers.length;
   const numbered = Array.from({ length: rules.argument === "no" ? 0 : count }, (_, index): Suggestion => {
     const parameter = own[index];
