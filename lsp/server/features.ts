@@ -24,7 +24,7 @@ import { selectionRange } from "./features/selection.ts";
 import { LEGEND, semanticTokens } from "./features/semantic-tokens.ts";
 import { signatureHelp } from "./features/signature-help.ts";
 import { documentSymbols, workspaceSymbols } from "./features/symbols.ts";
-import { importedUri, uriOf } from "./files.ts";
+import { foldersFor, importedUri, uriOf } from "./files.ts";
 import { isLocal, occurrenceAt } from "./document/occurrences.ts";
 import { backEnds, compiled, statusOf } from "./requests.ts";
 import type { CompileParameters, StatusParameters } from "./requests.ts";
@@ -82,11 +82,7 @@ export const FEATURES: readonly Feature[] = [
       connection.onCompletion((at, token) =>
         answer(at.textDocument.uri, token, (ready) => {
           const snippets = client().textDocument?.completion?.completionItem?.snippetSupport ?? false;
-          const { root = "" } = documents.chosenFor(ready.uri)?.choice ?? {};
-          const folders = {
-            ofImports: (path: string) => host.listFolder(importedPath(path, ready.checked.name)),
-            ofPrograms: (path: string) => host.listFolder(`${root.replace(/\/$/, "")}${path}`),
-          };
+          const folders = foldersFor(host, ready.name, documents.chosenFor(ready.uri)?.choice.root);
           return completion(ready.checked, offsetIn(ready, at), { lines: ready.lines, snippets, folders });
         }),
       ),

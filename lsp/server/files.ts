@@ -4,6 +4,7 @@ import { decodeUtf8 } from "../../src/cli/decode.ts";
 import type { Host } from "../../src/cli/host.ts";
 import { isAbsolute, joinPath, parentOf } from "../../src/cli/paths.ts";
 import type { Loaded, Loader } from "../../src/check/files.ts";
+import type { Folders } from "./features/completion/paths.ts";
 
 /** A path with `/`; what is in no file is named by its URI. */
 export function nameOf(uri: string): string {
@@ -49,6 +50,15 @@ export function makeReader(host: Host, openText: (name: string) => string | unde
 /** Finds what a file imports. */
 export function makeLoader(read: FileReader): Loader {
   return (path, importer) => read(importedPath(path, importer.name));
+}
+
+/** What is in the folders that a path of a file can begin with: `root` is that of the machine that is meant. */
+export function foldersFor(host: Pick<Host, "listFolder">, name: string, root = ""): Folders {
+  const list = (path: string): readonly string[] => (isAbsolute(path) ? host.listFolder(path) : []);
+  return {
+    ofImports: (path) => list(importedPath(path, name)),
+    ofPrograms: (path) => list(`${root.replace(/\/$/, "")}${path}`),
+  };
 }
 
 /** A file's text; absent where there is none to read. */

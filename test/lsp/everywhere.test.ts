@@ -28,7 +28,7 @@ function linesIn(text: string): Lines {
 /** Sorted, apart from each other, and in the text's lines. */
 function expectTokens(document: CheckedDocument, lines: Lines): void {
   const { data } = semanticTokens(document, lines);
-  const texts = document.text.split("\n");
+  const texts = document.text.split(/\r\n|\r|\n/);
   let [line, start, end] = [0, 0, 0];
   for (let at = 0; at < data.length; at += 5) {
     const [down = 0, right = 0, length = 0] = data.slice(at, at + 3);
@@ -78,7 +78,11 @@ function askAll(document: CheckedDocument, lines: Lines, offset: number): void {
   const help = signatureHelp(document, offset);
   expect(help?.activeParameter ?? 0).toBeLessThan(Math.max(1, help?.signatures[0]?.parameters?.length ?? 1));
   inlayHints(document, lines, { start: 0, end: offset });
-  codeActions(document, { start: offset, end: offset }, { lines, uri: URI, documentation: undefined });
+  codeActions(
+    document,
+    { start: offset, end: offset },
+    { lines, uri: URI, documentation: undefined, imported: () => undefined },
+  );
 }
 
 /** Not every letter: the places differ from program to program. */

@@ -1,6 +1,6 @@
 /** Colours by meaning: what a word is, which its letters alone do not tell. */
 import { SemanticTokensBuilder } from "vscode-languageserver/node";
-import type { SemanticTokens, SemanticTokensLegend } from "vscode-languageserver/node";
+import type { Range, SemanticTokens, SemanticTokensLegend } from "vscode-languageserver/node";
 import type { Action, CType, Clause, Declaration, Field, FieldType, Name, Probe, Span } from "../../../grammar/tree.ts";
 import type { Item } from "../document/items.ts";
 import type { CheckedDocument } from "../document/checked-document.ts";
@@ -60,47 +60,29 @@ export function semanticTokens(
     if (base > range.end || base + item.source.text.length < range.start) continue;
     let tokens = ofItem.get(item);
     if (tokens === undefined) ofItem.set(item, (tokens = tokensOf(item)));
-    const position = lines.position(base);
-    const cursor = { line: position.line, start: base - position.character };
-    for (const one of tokens) push(builder, { text, base, one, cursor, isConstant: isConstant(one, base) });
+    for (const one of tokens) {
+      const span = { start: base + one.start, end: base + one.end };
+      const isNamed = one.type === "variable" && context.scope.value(text.slice(span.start, span.end)) !== undefined;
+      push(builder, lines.range(span), lines, isNamed ? { type: "macro", modifiers: CONSTANT } : one);
+    }
   }
   // Without an id, which is for clients that ask for what has changed since.
   return { data: builder.build().data };
-
-  function isConstant({ type, start, end }: Token, base: number): boolean {
-    return type === "variable" && context.scope.value(text.slice(base + start, base + end)) !== undefined;
-  }
 }
 
-interface Pushed {
-  readonly text: string;
-  readonly base: number;
-  readonly one: Token;
-  /** The line that is reached, and where it starts: tokens come in order. */
-  readonly cursor: { line: number; start: number };
-  readonly isConstant: boolean;
-}
-
-/** A token of several lines is one for each. */
-function push(builder: SemanticTokensBuilder, { text, base, one, cursor, isConstant }: Pushed): void {
-  const { type, modifiers } = one;
-  let start = base + one.start;
-  const end = base + one.end;
-  const shown = isConstant ? "macro" : type;
-  for (;;) {
-    for (let newline = text.indexOf("\n", cursor.start); newline >= 0 && newline < start;) {
-      cursor.line++;
-      cursor.start = newline + 1;
-      newline = text.indexOf("\n", cursor.start);
-    }
-    const newline = text.indexOf("\n", start);
-    const stop = newline < 0 ? end : Math.min(end, newline);
-    const length = stop - start;
-    if (length > 0) {
-      builder.push(cursor.line, start - cursor.start, length, TYPES.indexOf(shown), isConstant ? CONSTANT : modifiers);
-    }
-    if (stop >= end) return;
-    start = stop + 1;
+/** A token of several lines is one for each, without their ends. */
+// oxlint-disable-next-line max-params -- an object for each of thousands of tokens costs more than it tells
+function push(
+  builder: SemanticTokensBuilder,
+  { start, end }: Range,
+  lines: Lines,
+  { type, modifiers }: Pick<Token, "type" | "modifiers">,
+): void {
+  for (let line = start.line; line <= end.line; line++) {
+    const from = line === start.line ? start.character : 0;
+    const to =
+      line === end.line ? end.character : lines.position(lines.offset({ line, character: Infinity })).character;
+    if (to > from) builder.push(line, from, to - from, TYPES.indexOf(type), modifiers);
   }
 }
 
