@@ -8,6 +8,7 @@ import type {
   PART_WORDS,
   PROBE_KINDS,
 } from "../../grammar/keywords.ts";
+import { CLAUSE_FORMS, actionForm } from "../../src/check/action-forms.ts";
 
 export interface WordFacts {
   /** How it is written. */
@@ -126,73 +127,73 @@ export const PARTS: Words<(typeof PART_WORDS)[number]> = {
 
 export const ACTIONS: Words<(typeof ACTION_WORDS)[number]> = {
   count: {
-    form: "count [by KEYS] [sort FIELD] [size N] [if CONDITION]",
+    form: actionForm("count"),
     text: "Counts events, in a table by keys.",
     snippet: "count by ${1:comm}",
   },
   sum: {
-    form: "sum FIELD [by KEYS] [sort FIELD] [size N] [if CONDITION]",
+    form: actionForm("sum"),
     text: "Adds a field up.",
     snippet: "sum ${1:field} by ${2:comm}",
   },
   min: {
-    form: "min FIELD [by KEYS] [sort FIELD] [size N] [if CONDITION]",
+    form: actionForm("min"),
     text: "The least value of a field.",
     snippet: "min ${1:field} by ${2:comm}",
   },
   max: {
-    form: "max FIELD [by KEYS] [sort FIELD] [size N] [if CONDITION]",
+    form: actionForm("max"),
     text: "The greatest value of a field.",
     snippet: "max ${1:field} by ${2:comm}",
   },
   avg: {
-    form: "avg FIELD [by KEYS] [sort FIELD] [size N] [if CONDITION]",
+    form: actionForm("avg"),
     text: "The mean of a field.",
     snippet: "avg ${1:field} by ${2:comm}",
   },
   hist: {
-    form: "hist FIELD [by KEYS] [sort FIELD] [size N] [if CONDITION]",
+    form: actionForm("hist"),
     text: "Counts values in ranges of powers of two.",
     snippet: "hist ${1:field}",
   },
   lhist: {
-    form: "lhist FIELD step N [by KEYS] [sort FIELD] [size N] [if CONDITION]",
+    form: actionForm("lhist"),
     text: "Counts values in ranges of `step`.",
     snippet: "lhist ${1:field} step ${2:100}",
   },
-  stack: { form: "stack [if CONDITION]", text: "Records the kernel's stack; as a key, counts by it." },
-  ustack: { form: "ustack [if CONDITION]", text: "Records the stack of user space, where the back end can." },
+  stack: { form: actionForm("stack"), text: "Records the kernel's stack; as a key, counts by it." },
+  ustack: { form: actionForm("ustack"), text: "Records the stack of user space, where the back end can." },
   print: {
-    form: "print FORMAT, FIELDS",
+    form: actionForm("print"),
     text: "How the event is shown. The format is that of C's `printf`.",
     snippet: 'print "${1:%s}", ${2:comm}',
   },
   snapshot: {
-    form: "snapshot [limit N] [if CONDITION]",
+    form: actionForm("snapshot"),
     text: "Keeps what the trace buffer holds at that moment.",
     snippet: "snapshot limit ${1:1}",
   },
-  traceon: { form: "traceon [limit N] [if CONDITION]", text: "Starts tracing." },
-  traceoff: { form: "traceoff [limit N] [if CONDITION]", text: "Stops tracing." },
+  traceon: { form: actionForm("traceon"), text: "Starts tracing." },
+  traceoff: { form: actionForm("traceoff"), text: "Stops tracing." },
   enable: {
-    form: "enable EVENT [limit N] [if CONDITION]",
+    form: actionForm("enable"),
     text: "Starts the recording of another event.",
     snippet: "enable ${1:event}",
   },
   disable: {
-    form: "disable EVENT [limit N] [if CONDITION]",
+    form: actionForm("disable"),
     text: "Stops the recording of another event.",
     snippet: "disable ${1:event}",
   },
 };
 
 export const CLAUSES: Words<(typeof CLAUSE_WORDS)[number]> = {
-  by: { form: "by KEY, …", text: "A line of the table for each combination of these." },
-  step: { form: "step N", text: "How wide the ranges are." },
+  by: { form: CLAUSE_FORMS.by, text: "A line of the table for each combination of these." },
+  step: { form: CLAUSE_FORMS.step, text: "How wide the ranges are." },
   sort: { form: "sort FIELD [asc|desc]", text: "The order of the table's lines." },
-  size: { form: "size N", text: "How many lines the table has at most." },
-  limit: { form: "limit N", text: "How often it is done at most." },
-  if: { form: "if CONDITION", text: "Does it only where a condition on the event's fields is met." },
+  size: { form: CLAUSE_FORMS.size, text: "How many lines the table has at most." },
+  limit: { form: CLAUSE_FORMS.limit, text: "How often it is done at most." },
+  if: { form: CLAUSE_FORMS.if, text: "Does it only where a condition on the event's fields is met." },
 };
 
 const SHOWN = { u: "unsigned", s: "signed", x: "shown in hexadecimal" } as const;

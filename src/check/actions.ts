@@ -11,6 +11,7 @@ import { countOf, lowerCondition } from "./conditions.ts";
 import { report } from "./context.ts";
 import type { Context } from "./context.ts";
 import type { EventFields } from "./event-fields.ts";
+import { actionForm, clausesOf, isAction } from "./action-forms.ts";
 import { requireFeature } from "./features.ts";
 import { fieldOf } from "./field-refs.ts";
 import { printParts } from "./print-format.ts";
@@ -24,43 +25,6 @@ export interface ActionSite {
   /** An event that is named: the group and name that it has, or nothing after saying that there is none. */
   readonly eventNamed: (expression: Expression) => { readonly group: string; readonly name: string } | undefined;
 }
-
-const FORMS: Readonly<Record<string, string>> = {
-  count: "count [by KEYS]",
-  sum: "sum FIELD [by KEYS]",
-  min: "min FIELD [by KEYS]",
-  max: "max FIELD [by KEYS]",
-  avg: "avg FIELD [by KEYS]",
-  hist: "hist FIELD [by KEYS]",
-  lhist: "lhist FIELD step N [by KEYS]",
-  stack: "stack [if CONDITION]",
-  ustack: "ustack [if CONDITION]",
-  snapshot: "snapshot [limit N] [if CONDITION]",
-  traceon: "traceon [limit N] [if CONDITION]",
-  traceoff: "traceoff [limit N] [if CONDITION]",
-  enable: "enable EVENT [limit N] [if CONDITION]",
-  disable: "disable EVENT [limit N] [if CONDITION]",
-  print: 'print "FORMAT", FIELDS',
-};
-
-/** The clauses that each action takes. */
-export const ACTION_CLAUSES: Readonly<Record<string, readonly string[]>> = {
-  count: ["by", "sort", "size", "if"],
-  sum: ["by", "sort", "size", "if"],
-  min: ["by", "sort", "size", "if"],
-  max: ["by", "sort", "size", "if"],
-  avg: ["by", "sort", "size", "if"],
-  hist: ["by", "sort", "size", "if"],
-  lhist: ["by", "step", "sort", "size", "if"],
-  stack: ["if"],
-  ustack: ["if"],
-  snapshot: ["limit", "if"],
-  traceon: ["limit", "if"],
-  traceoff: ["limit", "if"],
-  enable: ["limit", "if"],
-  disable: ["limit", "if"],
-  print: [],
-};
 
 export function lowerActions(site: ActionSite, block: ActionBlock): readonly Action[] {
   const { context } = site;
@@ -80,13 +44,12 @@ export function lowerActions(site: ActionSite, block: ActionBlock): readonly Act
 function lowerAction(site: ActionSite, node: ActionNode): Action | undefined {
   const { context } = site;
   const { text } = node.name;
-  const form = FORMS[text];
-  if (form === undefined) {
+  if (!isAction(text)) {
     report(context, conditions.unknownAction, node.name, { name: text, nearest: nearest(text, ACTION_WORDS) });
     return undefined;
   }
-  const strange = node.clauses.find(({ name }) => ACTION_CLAUSES[text]?.includes(name.text) !== true);
-  if (strange !== undefined) return badForm(site, node, form);
+  const strange = node.clauses.find(({ name }) => !clausesOf(text).includes(name.text));
+  if (strange !== undefined) return badForm(site, node);
   const own = clauseOf(node, "if");
   const [only] = own?.operands ?? [];
   const narrowed = only === undefined ? undefined : lowerCondition(context, site.fields, only);
@@ -96,29 +59,30 @@ function lowerAction(site: ActionSite, node: ActionNode): Action | undefined {
   switch (text) {
     case "stack":
     case "ustack":
-      return node.operands.length === 0 ? { kind: text, condition, start, end } : badForm(site, node, form);
+      return node.operands.length === 0 ? { kind: text, condition, start, end } : badForm(site, node);
     case "snapshot":
     case "traceon":
     case "traceoff":
       if (text === "snapshot" && !requireFeature(context, "snapshot-trigger", node.name)) return undefined;
-      if (node.operands.length > 0) return badForm(site, node, form);
+      if (node.operands.length > 0) return badForm(site, node);
       return { kind: text, limit: limitOf(site, node), condition, start, end };
     case "enable":
     case "disable": {
       const [operand] = node.operands;
-      if (operand === undefined || node.operands.length > 1) return badForm(site, node, form);
+      if (operand === undefined || node.operands.length > 1) return badForm(site, node);
       const event = site.eventNamed(operand);
       return event && { kind: text, event, limit: limitOf(site, node), condition, start, end };
     }
     case "print":
-      return printAction(site, node, form);
+      return printAction(site, node);
     default:
-      return aggregation(site, node, form, condition);
+      return aggregation(site, node, condition);
   }
 }
 
-function badForm({ context }: ActionSite, node: ActionNode, form: string): undefined {
-  report(context, conditions.actionForm, node, { action: node.name.text, form });
+function badForm({ context }: Pick<ActionSite, "context">, node: ActionNode): undefined {
+  const { text: action } = node.name;
+  if (isAction(action)) report(context, conditions.actionForm, node, { action, form: actionForm(action) });
   return undefined;
 }
 
@@ -138,12 +102,9 @@ function limitOf({ context }: ActionSite, node: ActionNode): bigint | undefined 
   return operand && countOf(context, operand, LARGEST_COUNT);
 }
 
-function printAction({ context, fields }: ActionSite, node: ActionNode, form: string): Action | undefined {
+function printAction({ context, fields }: ActionSite, node: ActionNode): Action | undefined {
   const [format, ...rest] = node.operands;
-  if (format?.kind !== "string") {
-    report(context, conditions.actionForm, node, { action: node.name.text, form });
-    return undefined;
-  }
+  if (format?.kind !== "string") return badForm({ context }, node);
   const found = rest.map((operand) => fieldOf(context, fields, operand)?.ref);
   if (!found.every((ref) => ref !== undefined)) return undefined;
   const parts = printParts(context, format, found);
@@ -156,13 +117,12 @@ const MOST_KEYS = 3;
 function aggregation(
   site: ActionSite,
   node: ActionNode,
-  form: string,
   condition: Condition | undefined,
 ): (Action & Aggregation) | undefined {
   const { context } = site;
   const { text } = node.name;
   const [operand] = node.operands;
-  if ((text !== "count") !== (operand !== undefined) || node.operands.length > 1) return badForm(site, node, form);
+  if ((text !== "count") !== (operand !== undefined) || node.operands.length > 1) return badForm(site, node);
   if (!requireFeature(context, "hist-trigger", node.name)) return undefined;
   const measure = measureOf(site, node, operand);
   const keys = measure && keysOf(site, node, measure);
@@ -193,7 +153,7 @@ function measureOf(site: ActionSite, node: ActionNode, operand: Expression | und
 function linear(site: ActionSite, node: ActionNode, field: FieldRef): Measure | undefined {
   const step = clauseOf(node, "step");
   const [operand] = step?.operands ?? [];
-  if (step === undefined || operand === undefined) return badForm(site, node, FORMS["lhist"] ?? "");
+  if (step === undefined || operand === undefined) return badForm(site, node);
   if (!requireFeature(site.context, "hist-buckets", step)) return undefined;
   const value = countOf(site.context, operand, LARGEST_COUNT);
   return value === undefined ? undefined : { kind: "lhist", field, step: value };

@@ -1,7 +1,7 @@
 /** What conditions, actions and spans can name: fields of events, what every event has, other events. */
 import { CompletionItemKind } from "vscode-languageserver/node";
 import { SORT_DIRECTIONS } from "../../../../grammar/keywords.ts";
-import { ACTION_CLAUSES } from "../../../../src/check/actions.ts";
+import { clausesOf } from "../../../../src/check/action-forms.ts";
 import { definedFields, formatFields } from "../../../../src/check/event-fields.ts";
 import type { Event, Program } from "../../../../src/program/program.ts";
 import { expressionText } from "../../../../src/emit/definition/argument.ts";
@@ -45,7 +45,7 @@ function takesOperand({ action, isFirst }: Operand): boolean {
 
 /** Those that the action takes and does not have yet. */
 function clausesAfter({ action, clauses }: Operand): Suggestion[] {
-  const own = ACTION_CLAUSES[action] ?? [];
+  const own = clausesOf(action);
   return wordsOf(CLAUSES, CompletionItemKind.Keyword).filter(
     ({ label }) => own.includes(label) && !clauses.includes(label),
   );
