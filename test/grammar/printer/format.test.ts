@@ -47,6 +47,17 @@ test("comments that come to the ends of lines are aligned at once", async () => 
   await aligned("kprobe a { count /* 1 */; hist y /* 2 */ }", "kprobe a { count; /* 1 */ hist y /* 2 */ }\n");
 });
 
+test("a carriage return alone ends no line and no comment", async () => {
+  expect(await format("kprobe a // x\rkprobe b\nkprobe   c\n")).toBe("kprobe a // x kprobe b\nkprobe c\n");
+  expect(await format('const A = "x\ry"\r\rkprobe b')).toBe('const A = "x\\ry"\nkprobe b\n');
+  expect(await format("kprobe a // x\r\r\nkprobe b\r\n")).toBe("kprobe a // x\r\nkprobe b\r\n");
+});
+
+test("comments are aligned by what a terminal shows", async () => {
+  const text = 'const A = "日本" // 1\nconst B = "e\u0301" // 2\nconst C = "abcd" // 3\n';
+  expect(await format(text)).toBe('const A = "日本" // 1\nconst B = "e\u0301"    // 2\nconst C = "abcd" // 3\n');
+});
+
 test("line ends and a byte-order mark stay what they are", async () => {
   expect(await format("kprobe  a\r\nkprobe b  // c\r\n")).toBe("kprobe a\r\nkprobe b // c\r\n");
   expect(await format("\uFEFFkprobe  a")).toBe("\uFEFFkprobe a\n");
