@@ -17,7 +17,8 @@ export function printFile({ node, docs, text, width }: Printed): Doc {
   const { shebang } = node as Root;
   const items = node.parts.slice(0, -1);
   const end = node.parts.at(-1) as Leaf;
-  const paddings = commentPaddings({ items, widths: docs.slice(0, -1).map((doc) => widthOf(doc)), text, width });
+  const widths = docs.slice(0, -1).map((doc) => widthOf(doc));
+  const paddings = commentPaddings({ items, separators: items.map(() => "hard"), widths, text, width });
   const place = (index: number): Parameters<typeof gapBefore>[2] => ({
     text,
     betweenItems: true,

@@ -9,7 +9,7 @@ import { builders } from "prettier/doc";
 import type { Doc } from "prettier";
 import type { Leaf, PlacedComment } from "./layout.ts";
 
-const { hardline, indent, join, line, lineSuffix, literalline } = builders;
+const { hardline, ifBreak, indent, join, line, lineSuffix, literalline } = builders;
 
 /** What is between two tokens without comments. */
 export type Separator = "none" | "space" | "line" | "hard";
@@ -54,21 +54,24 @@ export function splitGapBefore(leaf: Leaf, separator: Separator, place: GapPlace
     comment.printed = true;
     if (index === 0 && place.atStart === true) return textOf(comment);
     const onLine = newlines.slice(0, index + 1).every((count) => count === 0);
-    const endsLine = onLine && (newlines[index + 1] ?? 0) > 0;
-    const space = " ".repeat(1 + (index === 0 ? (place.padding ?? 0) : 0));
+    // Behind one of a line nothing comes, also where the text ends without a line end.
+    const endsLine = onLine && (comment.kind !== "block" || (newlines[index + 1] ?? 0) > 0);
+    const padding = " ".repeat(index === 0 ? (place.padding ?? 0) : 0);
     // What ends a line in any case does not count for what fits on it.
-    if (endsLine && comment.kind !== "block") return lineSuffix([space, textOf(comment)]);
-    return [index === 0 && endsLine ? space : between(index), textOf(comment)];
+    if (endsLine && comment.kind !== "block") return lineSuffix([padding, " ", textOf(comment)]);
+    return [ifBreak(padding), index === 0 && endsLine ? " " : between(index), textOf(comment)];
   });
   const last = comments.length === 0 && place.atStart === true ? "" : between(comments.length);
   // In the middle of something, what follows on another line is indented.
   return canBreak(separator) ? { comments: docs, last } : { comments: indent(docs), last: indent(last) };
 }
 
-/** True if a comment ends the line of the token before the gap. */
-export function endsWithComment(leaf: Leaf, text: string): boolean {
-  const [before = 0, after = 0] = newlinesAround(leaf, text);
-  return leaf.comments?.[0]?.value.includes("\n") === false && before === 0 && after > 0;
+/** True if a comment ends the line of the token before the gap, when a list has a line for each of its items. */
+export function endsWithComment(leaf: Leaf, separator: Separator, place: GapPlace): boolean {
+  const newlines = newlinesAround(leaf, place.text);
+  const [before = 0, after = 0] = newlines;
+  if (leaf.comments?.[0]?.value.includes("\n") !== false || before > 0) return false;
+  return after > 0 || (canBreak(separator) && breakIn({ leaf, place, newlines }) === 1);
 }
 
 /** True if an empty line is in the gap before a token. */
@@ -115,16 +118,19 @@ function whiteSpace(position: Position): Doc {
   if (here > 1 && !isEdge) return [hardline, hardline];
   if (count === 0) return SEPARATORS[separator];
   if (here > 0) return hardline;
-  // A comment before a separator belongs to what it ends.
-  const own = place.beforeClose === true ? count : Math.max(0, separatorAt(position));
-  const isOneLine = newlines.every((lines) => lines === 0);
-  if (canBreak(separator) && isOneLine && index === own) return SEPARATORS[separator];
+  if (canBreak(separator) && index === breakIn(position)) return SEPARATORS[separator];
   return separator === "none" && clings(position) ? "" : " ";
 }
 
-/** Before which comment of the gap a separator stood; -1 without one. */
-function separatorAt({ leaf, place }: Position): number {
-  return textsAround(leaf, place.text).findIndex((between) => /[;,]/.test(between));
+/**
+ * Before which comment of a gap on one line its line end comes, if it gets one. A comment before a
+ * separator belongs to what it ends.
+ */
+function breakIn({ leaf, place, newlines }: Pick<Position, "leaf" | "place" | "newlines">): number | undefined {
+  if (newlines.some((count) => count > 0)) return undefined;
+  if (place.beforeClose === true) return newlines.length - 1;
+  const separator = textsAround(leaf, place.text).findIndex((between) => /[;,]/.test(between));
+  return Math.max(0, separator);
 }
 
 /** True between a bracket and a comment in it. */

@@ -25,10 +25,11 @@ export interface ListStyle {
 export function printList({ parts, docs, text }: Run, { isTerminated }: ListStyle, width: number): Doc {
   const items = parts.slice(1, -1);
   const widths = items.map((_item, index) => widthOf(docs[index + 1] ?? "", true));
-  const paddings = commentPaddings({ items, widths, text, width });
+  const separators = items.map(separatorBefore);
+  const paddings = commentPaddings({ items, separators, widths, text, width });
   const own = items.map((item, index): Doc => {
     const padding = paddings[index - 1] ?? 0;
-    const gap = gapBefore(firstLeaf(item), separatorBefore(item), { text, betweenItems: index > 0, padding });
+    const gap = gapBefore(firstLeaf(item), separators[index] ?? "line", { text, betweenItems: index > 0, padding });
     const isLast = index === items.length - 1;
     return [gap, docs[index + 1] ?? "", isTerminated || !isLast ? ";" : ifBreak(";")];
   });
@@ -74,6 +75,8 @@ function separatorBefore(item: Part): Separator {
 
 export interface Lines {
   readonly items: readonly Part[];
+  /** What is before each item. */
+  readonly separators: readonly Separator[];
   /** Absent for what is on several lines. */
   readonly widths: readonly (number | undefined)[];
   readonly text: string;
@@ -81,7 +84,7 @@ export interface Lines {
 }
 
 /** For each item the spaces that bring the comment behind it below those of its neighbours. */
-export function commentPaddings({ items, widths, text, width }: Lines): number[] {
+export function commentPaddings({ items, separators, widths, text, width }: Lines): number[] {
   const paddings = items.map(() => 0);
   let run: number[] = [];
   const endRun = (): void => {
@@ -93,7 +96,9 @@ export function commentPaddings({ items, widths, text, width }: Lines): number[]
     if (hasEmptyLine(firstLeaf(item), text)) endRun();
     const { next } = lastLeaf(item);
     const isOneLine = (widths[index] ?? Infinity) < width;
-    if (isOneLine && next !== undefined && endsWithComment(next, text)) run.push(index);
+    const place = { text, beforeClose: index === items.length - 1 };
+    if (isOneLine && next !== undefined && endsWithComment(next, separators[index + 1] ?? "line", place))
+      run.push(index);
     else endRun();
   });
   endRun();

@@ -6,29 +6,32 @@ import { gapBefore } from "./gaps.ts";
 import { firstLeaf, isToken } from "./layout.ts";
 import type { Branch, Leaf, Part } from "./layout.ts";
 import { brokenOpen, printList } from "./lists.ts";
-import { lineBefore, listed, partOf, sequence, wholeOf } from "./sequences.ts";
-import type { Between, Printed } from "./sequences.ts";
+import { clauses, listed, partOf, sequence, wholeOf } from "./sequences.ts";
+import type { Between, Printed, Run } from "./sequences.ts";
 import { widthOf } from "./widths.ts";
 
-const { group, ifBreak, indent } = builders;
+const { ifBreak, indent } = builders;
 
-/** Words before which the head of a declaration may go on in the next line. */
-const BREAKING = ["as", "maxactive", "|", "..", "on"];
+/** Words that begin a clause of a head: it may go on in the next line before them. */
+const CLAUSES = ["as", "maxactive", "..", "on", "where"];
 
-const head: Between = (left, right) => (BREAKING.some((word) => isToken(right, word)) ? "line" : listed(left, right));
+const head: Between = (left, right) => (isToken(right, "|") ? "line" : listed(left, right));
 
 /**
  * A probe or a span. What does not fit on a line opens its fields first, unless it fits with its
- * actions opened.
+ * actions opened. What goes on in a next line is further in than fields and actions are.
  */
 export function printProbe(printed: Printed): Doc {
   const { node, docs, text, width } = printed;
-  const tail = node.parts.findIndex((part) => part.kind === "fields" || part.kind === "actions" || isWhere(part, node));
+  const tail = node.parts.findIndex(({ kind }) => kind === "fields" || kind === "actions");
   const headEnd = tail < 0 ? node.parts.length : tail;
   const parts = node.parts.slice(headEnd);
   const gapAt = (part: Part): Doc => gapBefore(firstLeaf(part), "space", { text });
-  const pieces: Doc[] = [group(indent(sequence(partOf(printed, 0, headEnd), head)))];
-  parts.forEach((part, index) => pieces.push([gapAt(part), docs[headEnd + index] ?? ""]));
+  const pieces: Doc[] = [indent(indent(clauses(headClauses(printed, headEnd), head)))];
+  parts.forEach((part, index) => {
+    const piece = [gapAt(part), docs[headEnd + index] ?? ""];
+    pieces.push(isToken(parts[index - 1], "where") ? indent(piece) : piece);
+  });
 
   const fields = parts.findIndex(({ kind }) => kind === "fields");
   const hasActions = parts.at(-1)?.kind === "actions";
@@ -40,9 +43,13 @@ export function printProbe(printed: Printed): Doc {
   return pieces;
 }
 
-/** The first `where` is a place to probe in `kprobe where`; that one is no token of its own. */
-function isWhere(part: Part, node: Branch): boolean {
-  return isToken(part, "where") && part !== node.parts[1];
+/** The second word is what is probed, or the name of a span, whatever it is. */
+function headClauses(printed: Printed, end: number): Run[] {
+  const { parts } = printed.node;
+  const starts = parts.flatMap((part, index) =>
+    index > 1 && index < end && CLAUSES.some((word) => isToken(part, word)) ? [index] : [],
+  );
+  return [0, ...starts].map((start, index) => partOf(printed, start, starts[index] ?? end));
 }
 
 export function printFields(printed: Printed): Doc {
@@ -81,11 +88,10 @@ export function fieldSeparator({ text, next }: Leaf): string {
 
 /** `hist bytes by comm if bytes > 0` */
 export function printAction(printed: Printed): Doc {
-  return group(
-    indent(
-      sequence(wholeOf(printed), (left, right) => (right.kind === "clause" ? lineBefore(right) : listed(left, right))),
-    ),
-  );
+  const { parts } = printed.node;
+  const starts = parts.flatMap((part, index) => (part.kind === "clause" ? [index] : []));
+  const runs = [0, ...starts].map((start, index) => partOf(printed, start, starts[index] ?? parts.length));
+  return indent(clauses(runs, listed));
 }
 
 /** `by comm, file`, `sort bytes desc` */

@@ -1,10 +1,13 @@
 /** Parts one after the other, with what is between them. */
+import { builders } from "prettier/doc";
 import type { Doc } from "prettier";
 import { gapBefore } from "./gaps.ts";
 import type { Separator } from "./gaps.ts";
 import { firstLeaf, isToken, lastLeaf } from "./layout.ts";
 import type { Branch, Leaf, Part } from "./layout.ts";
 import { KEYWORDS, PART_KEYWORDS } from "./words.ts";
+
+const { group, indent } = builders;
 
 /** What a node is printed with. */
 export interface Printed {
@@ -47,6 +50,25 @@ export function wholeOf({ node, docs, text }: Printed): Run {
 /** Some parts of a node. */
 export function partOf({ node, docs, text }: Printed, from: number, to: number = node.parts.length): Run {
   return { parts: node.parts.slice(from, to), docs: docs.slice(from, to), text };
+}
+
+/**
+ * Clauses of which each may go to a line of its own, the last first: `count by who sort hitcount` and then
+ * `if count > 4096` below it.
+ */
+export function clauses([first, ...rest]: readonly Run[], between: Between): Doc {
+  return rest.reduce<Doc>(
+    (before, run) => {
+      const [start] = run.parts;
+      const gap = start === undefined ? "" : gapBefore(firstLeaf(start), "line", { text: run.text });
+      return group([
+        before,
+        gap,
+        group(isToken(start, "where") ? sequence(run, between) : indent(sequence(run, between))),
+      ]);
+    },
+    first === undefined ? "" : group(sequence(first, between)),
+  );
 }
 
 /** Nothing before commas, colons and semicolons; a space elsewhere. */

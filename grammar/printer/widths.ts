@@ -3,7 +3,7 @@ import type { Doc } from "prettier";
 
 /** Undefined if it is on several lines in any case. `isBroken`: as in a list of several lines. */
 export function widthOf(doc: Doc, isBroken = false): number | undefined {
-  if (typeof doc === "string") return doc.length;
+  if (typeof doc === "string") return columnsOf(doc);
   if (Array.isArray(doc)) return sumOf(doc, isBroken);
   switch (doc.type) {
     case "group":
@@ -33,4 +33,15 @@ function sumOf(docs: readonly Doc[], isBroken: boolean): number | undefined {
     sum += width;
   }
   return sum;
+}
+
+/** What a terminal shows two columns wide, and what it shows on top of the character before. */
+const WIDE =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\u3000-\u303F\uFF01-\uFF60]/u;
+const NONE = /\p{Mn}|\p{Cf}|[\uFE00-\uFE0F]/u;
+
+function columnsOf(text: string): number {
+  if (/^[ -~]*$/.test(text)) return text.length;
+  const columns = Array.from(text, (character): number => (WIDE.test(character) ? 2 : NONE.test(character) ? 0 : 1));
+  return columns.reduce((sum, one) => sum + one, 0);
 }

@@ -31,13 +31,18 @@ function differing(a: string, b: string): string {
 }
 
 /** The tree without places, and without what a lone `;` is. */
-function treeOf(text: string): string {
+export function treeOf(text: string): string {
   const { declarations } = parse(text).file;
   const isPlace = (key: string): boolean => key === "start" || key === "end";
   return JSON.stringify(
     declarations.filter(({ kind }) => kind !== "bad"),
     (key, value: unknown) => (isPlace(key) ? undefined : value),
   );
+}
+
+/** The comments, without the white space in them. */
+export function commentsOf(text: string): readonly string[] {
+  return parse(text).file.comments.map(({ start, end }) => text.slice(start, end).replaceAll(/\s+/g, " ").trim());
 }
 
 /**
@@ -49,8 +54,9 @@ function wordsOf(text: string): string[] {
   const { declarations, comments: found } = parse(text).file;
   const isIn = ({ start, end }: Span, at: number): boolean => start <= at && at < end;
   const enums = declarations.filter((one) => one.kind === "enum");
+  const requires = declarations.filter((one) => one.kind === "requires");
   const isDropped = ({ image, startOffset: at }: (typeof tokens)[number]): boolean => {
-    if (image === ";") return true;
+    if (image === ";") return !requires.some((one) => isIn(one, at));
     const around = image === "," ? enums.find((one) => isIn(one, at)) : undefined;
     return around !== undefined && !around.enumerators.some((one) => isIn(one, at));
   };

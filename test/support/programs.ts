@@ -92,8 +92,8 @@ const probe = seq(
   maybe(seq(one("maxactive"), atom)),
   tail,
 );
-const ends = listOf(name, one("|"), 2);
-const span = seq(one("span"), name, one("="), ends, one(".."), ends, one("on"), keys, tail);
+const events = listOf(name, one("|"), 2);
+const span = seq(one("span"), name, one("="), events, one(".."), events, one("on"), keys, tail);
 const requirement = fc.oneof(
   seq(one("arch"), listOf(one("x86_64", "arm64", "s390x"), one(","))),
   seq(one("kernel"), one("<", ">=", "=="), one("5.10", "6.1.170-amd64")),
@@ -163,6 +163,23 @@ export const gaps: fc.Arbitrary<string> = fc.oneof(
   },
 );
 
+/** What can stand at the end of an item. */
+const ends: fc.Arbitrary<string> = fc.constantFrom(" ", " /* in */ ", " // end\n", " /* left */\n", "\n");
+
 /** A text of tokens, with something by chance between them. */
 export const textOf = (tokens: Tokens, between: readonly string[]): string =>
   tokens.map((token, index) => `${token}${between[index] ?? " "}`).join("");
+
+/** The same with comments before and behind many separators, and with or without a line end at the end. */
+export const commentedItems: fc.Arbitrary<string> = programs.chain((tokens) =>
+  fc
+    .tuple(fc.array(ends, { minLength: tokens.length, maxLength: tokens.length }), fc.boolean())
+    .map(([between, isTrimmed]) => {
+      const atItem = (index: number): boolean => /^[;,<>{}\n]/.test(tokens[index + 1] ?? "\n") || tokens[index] === ";";
+      const text = textOf(
+        tokens,
+        between.map((gap, index) => (atItem(index) ? gap : " ")),
+      );
+      return isTrimmed ? text.trimEnd() : text;
+    }),
+);

@@ -3,18 +3,14 @@
  * cursor stay where they are. A text with syntax errors is left as it is.
  */
 import type { TextEdit } from "vscode-languageserver/node";
-import type * as format from "../../../grammar/printer/format.ts";
 import type { Span } from "../../../grammar/tree.ts";
 import { lineChanges, linesOf } from "../../../src/format/line-changes.ts";
 
-/** Loaded when it is first needed: an editor may never ask. */
-const formatter = (): Promise<typeof format> => import("../../../grammar/printer/format.ts");
-
-/** The edits that format a text. */
+/** The edits that format a text. The formatter is loaded when it is first needed: an editor may never ask. */
 export async function formatted(text: string): Promise<TextEdit[]> {
-  const { SyntaxProblems, format: formatText } = await formatter();
+  const { SyntaxProblems, format } = await import("../../../grammar/printer/format.ts");
   try {
-    return editsBetween(text, await formatText(text));
+    return editsBetween(text, await format(text));
   } catch (error) {
     if (error instanceof SyntaxProblems) return [];
     throw error;
@@ -23,7 +19,8 @@ export async function formatted(text: string): Promise<TextEdit[]> {
 
 /** The edits that format the declarations in a range. */
 export async function formattedRange(text: string, range: Span): Promise<TextEdit[]> {
-  const { SyntaxProblems, formatRange } = await formatter();
+  const { SyntaxProblems } = await import("../../../grammar/printer/format.ts");
+  const { formatRange } = await import("../../../grammar/printer/range.ts");
   try {
     const replacement = await formatRange(text, range);
     if (replacement === undefined) return [];

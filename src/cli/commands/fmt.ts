@@ -11,14 +11,14 @@ export const fmt = command({
   name: "fmt",
   summary: "Formats programs",
   details: [
-    "FILEs are written in place, and those that are others now are listed; `-`, standard input, and",
-    "`-e` are printed. A file with syntax errors is left as it is. The form is one for all: docs/formatting.md.",
+    "FILEs are written in place, and those that have changed are listed; `-`, standard input, and `-e`",
+    "are printed. A file with syntax errors is left as it is. The form is one for all: docs/formatting.md.",
   ],
   operands: "[FILE]...",
   mostOperands: Infinity,
   suggests: [SUGGESTED_PROGRAMS],
   options: {
-    check: { help: "writes nothing, lists what would be another text, and fails if there is one" },
+    check: { help: "writes nothing, lists the files that would change, and fails if there is one" },
     diff: { help: "writes nothing, prints what would change, and fails if something would" },
     text: { short: "e", value: "TEXT", repeatable: true, help: "a line of the program" },
   },

@@ -2,7 +2,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 import * as prettier from "prettier";
 import { describe, expect, test } from "vitest";
-import { format, formatRange } from "../../../grammar/printer/format.ts";
+import { format } from "../../../grammar/printer/format.ts";
 import * as plugin from "../../../src/prettier.ts";
 import { faultsOf } from "../../support/formatted.ts";
 
@@ -33,40 +33,34 @@ test("an empty text stays empty, and one of comments has them", async () => {
   expect(await format("#!/usr/bin/kpc")).toBe("#!/usr/bin/kpc\n");
 });
 
+test("comments that come to the ends of lines are aligned at once", async () => {
+  const aligned = async (text: string, becomes: string): Promise<void> => {
+    expect(await format(text)).toBe(becomes);
+    expect(await format(becomes)).toBe(becomes);
+  };
+  await aligned("kprobe abc // 1\nkprobe b // 2", "kprobe abc // 1\nkprobe b   // 2\n");
+  await aligned("kprobe a /* 1 */; kprobe abc /* 2 */;", "kprobe a   /* 1 */\nkprobe abc /* 2 */\n");
+  await aligned(
+    "kprobe a { count /* 1 */; hist y // 2\n; stack /* 3 */ }",
+    "kprobe a {\n  count;  /* 1 */\n  hist y; // 2\n  stack;  /* 3 */\n}\n",
+  );
+  await aligned("kprobe a { count /* 1 */; hist y /* 2 */ }", "kprobe a { count; /* 1 */ hist y /* 2 */ }\n");
+});
+
+test("a carriage return alone ends no line and no comment", async () => {
+  expect(await format("kprobe a // x\rkprobe b\nkprobe   c\n")).toBe("kprobe a // x kprobe b\nkprobe c\n");
+  expect(await format('const A = "x\ry"\r\rkprobe b')).toBe('const A = "x\\ry"\nkprobe b\n');
+  expect(await format("kprobe a // x\r\r\nkprobe b\r\n")).toBe("kprobe a // x\r\nkprobe b\r\n");
+});
+
+test("comments are aligned by what a terminal shows", async () => {
+  const text = 'const A = "日本" // 1\nconst B = "e\u0301" // 2\nconst C = "abcd" // 3\n';
+  expect(await format(text)).toBe('const A = "日本" // 1\nconst B = "e\u0301"    // 2\nconst C = "abcd" // 3\n');
+});
+
 test("line ends and a byte-order mark stay what they are", async () => {
   expect(await format("kprobe  a\r\nkprobe b  // c\r\n")).toBe("kprobe a\r\nkprobe b // c\r\n");
   expect(await format("\uFEFFkprobe  a")).toBe("\uFEFFkprobe a\n");
-});
-
-describe("a range", () => {
-  const TEXT = "kprobe   a\n  kprobe   b  ; // b\n\n\nkprobe   c <\n  x:   %ax >\nkprobe   d\n";
-  const rangeOf = async (part: string): Promise<string> => {
-    const start = TEXT.indexOf(part);
-    const replaced = await formatRange(TEXT, { start, end: start + part.length });
-    return replaced === undefined ? TEXT : TEXT.slice(0, replaced.start) + replaced.newText + TEXT.slice(replaced.end);
-  };
-
-  test("is the declarations that have something in it", async () => {
-    expect(await rangeOf("x: ")).toBe(TEXT.replace("kprobe   c <\n  x:   %ax >", "kprobe c <\n  x: %ax;\n>"));
-    expect(await rangeOf("kprobe   b")).toBe(TEXT.replace("  kprobe   b  ;", "kprobe b"));
-  });
-
-  test("of several takes what is between them", async () => {
-    expect(await rangeOf("b  ; // b\n\n\nkprobe   c")).toBe(
-      "kprobe   a\nkprobe b // b\n\nkprobe c <\n  x: %ax;\n>\nkprobe   d\n",
-    );
-  });
-
-  test("without any changes nothing", async () => {
-    expect(await formatRange(TEXT, { start: TEXT.indexOf("\n\n\n") + 1, end: TEXT.indexOf("\n\n\n") + 2 })).toBe(
-      undefined,
-    );
-  });
-
-  test("sees the comment that says to leave something alone", async () => {
-    const text = "// prettier-ignore\nkprobe   a\n";
-    expect(await formatRange(text, { start: 25, end: 26 })).toMatchObject({ newText: text.trimEnd() });
-  });
 });
 
 describe("as a plugin", () => {

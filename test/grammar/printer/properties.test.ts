@@ -15,9 +15,10 @@ import { catalogue } from "../../../src/diagnostics/catalogue.ts";
 import { exampleTarget } from "../../support/examples.ts";
 import { faultsOf } from "../../support/formatted.ts";
 import { blocksOf } from "../../support/markdown.ts";
-import { gaps, programs, textOf } from "../../support/programs.ts";
+import { commentedItems, gaps, programs, textOf } from "../../support/programs.ts";
 
 const RUNS = Number(process.env["KPC_FORMAT_RUNS"] ?? 60);
+const LIMIT = Math.max(10_000, 100 * RUNS);
 const root = new URL("../../../", import.meta.url);
 const read = (path: string): string => readFileSync(new URL(path, root), "utf8");
 
@@ -106,6 +107,10 @@ describe("programs by chance", () => {
       ),
     );
   });
+
+  test("with comments at the ends of most items", async () => {
+    await checkAll(commentedItems);
+  });
 });
 
 /** A line end before some words makes another program of a text, or none. */
@@ -117,7 +122,7 @@ async function checkAll(texts: fc.Arbitrary<string>): Promise<void> {
       formatted++;
       expect(await faultsOf(text)).toEqual([]);
     }),
-    { numRuns: RUNS, interruptAfterTimeLimit: 10_000 },
+    { numRuns: RUNS, interruptAfterTimeLimit: LIMIT },
   );
   expect(formatted).toBeGreaterThan(RUNS / 3);
 }
