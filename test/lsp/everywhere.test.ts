@@ -86,7 +86,7 @@ function askAll(document: CheckedDocument, lines: Lines, offset: number): void {
 }
 
 /** Not every letter: the places differ from program to program. */
-const STRIDE = 11;
+const STRIDE = 19;
 
 test.each(PROGRAMS)("%s, whole and half typed", (name) => {
   const text = readFileSync(new URL(name, TOOLS), "utf8");
