@@ -3,31 +3,7 @@ import type { BtfKind } from "../../../../src/target/btf/btf.ts";
 import type { KernelTypes } from "../../../../src/target/kernel-types.ts";
 import { typeNames } from "../../../../src/target/lookup/types.ts";
 import type { Target } from "../../../../src/target/target.ts";
-import { best } from "./rank.ts";
-
-export class SortedNames {
-  readonly all: readonly string[];
-
-  constructor(names: Iterable<string>) {
-    this.all = [...new Set(names)].sort();
-  }
-
-  /** `most` at most, those first that fit best. */
-  matching(letters: string, most: number): { readonly names: readonly string[]; readonly isAll: boolean } {
-    return best(this.all, letters, most);
-  }
-
-  has(name: string): boolean {
-    let low = 0;
-    let high = this.all.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.all[middle] ?? "") < name) low = middle + 1;
-      else high = middle;
-    }
-    return this.all[low] === name;
-  }
-}
+import { SortedNames } from "./sorted-names.ts";
 
 interface Known {
   functions?: SortedNames;

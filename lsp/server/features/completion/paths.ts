@@ -1,6 +1,6 @@
 /** Files of the machine: what a program imports, and programs by their paths. */
 import { CompletionItemKind } from "vscode-languageserver/node";
-import { best } from "./rank.ts";
+import { SortedNames } from "./sorted-names.ts";
 import type { Suggestion, Suggestions } from "./suggestion.ts";
 
 /** The names in folders; none in what is no folder. */
@@ -40,7 +40,7 @@ function inFolder({ text, list, isWanted, behind }: Wanted): Suggestions {
   const isHidden = (name: string): boolean => name.startsWith(".") && !letters.startsWith(".");
   // A name with white space, or with what separates places, cannot be written here.
   const names = list(folder).filter((name) => !isHidden(name) && !/[\s"|,<>]/.test(name));
-  const found = best(names, letters, MOST);
+  const found = new SortedNames(names).matching(letters, MOST);
   const all = found.names.flatMap((name): Suggestion[] => {
     if (list(`${folder}${name}`).length > 0) return [{ label: `${name}/`, kind: CompletionItemKind.Folder }];
     return isWanted(name) ? [{ label: name, insert: `${name}${behind}`, kind: CompletionItemKind.File }] : [];

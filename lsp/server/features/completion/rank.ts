@@ -43,33 +43,37 @@ export function ranked<Named>(all: readonly Named[], letters: string, nameOf: (o
   return fitting.sort((a, b) => a.rank - b.rank).map(({ one }) => one);
 }
 
-/** The same for names by the tens of thousands, of which `most` are wanted: the shortest of each rank. */
-export function best(
-  names: readonly string[],
-  letters: string,
-  most: number,
-): { readonly names: readonly string[]; readonly isAll: boolean } {
-  const worst =
-    letters.length < LETTERS_INSIDE
-      ? BEGINS_IN_OTHER_CASE
-      : letters.length < LETTERS_SCATTERED
-        ? IS_INSIDE
-        : IS_SCATTERED;
-  const byRank = new Map<number, string[]>();
-  for (const name of names) {
-    const rank = rankOf(name, letters);
-    if (rank === undefined || rank > worst) continue;
-    const same = byRank.get(rank);
-    if (same === undefined) byRank.set(rank, [name]);
-    else same.push(name);
+/** Names, the best first and of each rank the shortest, so far as they are wanted. */
+export class BestNames {
+  readonly #letters: string;
+  readonly #most: number;
+  readonly #worst: number;
+  /** By rank, then by length: those of one place in the order in which they were met. */
+  readonly #found: string[][][] = [];
+  #count = 0;
+
+  constructor(letters: string, most: number) {
+    this.#letters = letters;
+    this.#most = most;
+    if (letters.length < LETTERS_INSIDE) this.#worst = BEGINS_IN_OTHER_CASE;
+    else this.#worst = letters.length < LETTERS_SCATTERED ? IS_INSIDE : IS_SCATTERED;
   }
-  const found: string[] = [];
-  let count = 0;
-  for (let rank = BEGINS; rank <= worst; rank++) {
-    const own = byRank.get(rank) ?? [];
-    count += own.length;
-    if (found.length < most)
-      found.push(...own.sort((a, b) => a.length - b.length || (a < b ? -1 : 1)).slice(0, most - found.length));
+
+  add(name: string): void {
+    const rank = rankOf(name, this.#letters);
+    if (rank === undefined || rank > this.#worst) return;
+    this.#count++;
+    const ofRank = (this.#found[rank] ??= []);
+    (ofRank[name.length] ??= []).push(name);
   }
-  return { names: found, isAll: count <= most && worst === IS_SCATTERED };
+
+  /** `isAll` if no other name would fit. */
+  get best(): { readonly names: readonly string[]; readonly isAll: boolean } {
+    const names: string[] = [];
+    // Arrays with gaps: what is not there is passed over.
+    this.#found.forEach((ofRank) =>
+      ofRank.forEach((same) => names.push(...same.slice(0, Math.max(0, this.#most - names.length)))),
+    );
+    return { names, isAll: this.#count <= this.#most && this.#worst === IS_SCATTERED };
+  }
 }
