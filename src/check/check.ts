@@ -163,9 +163,8 @@ interface FileState {
 }
 
 /** An event of a probe, with where it was found. */
-interface LoweredOf {
-  readonly one: LoweredProbe;
-  readonly probe: Probe;
+interface LoweredOf extends LoweredProbe {
+  readonly declaration: Probe;
   readonly index: number;
   readonly context: Context;
 }
@@ -205,19 +204,23 @@ function checkDeclaration(declaration: Declaration, file: FileState, checks: Che
   }
 }
 
-function checkProbe({ lowered }: FileState, probe: Probe, { context, remember }: Checks): void {
-  const events = remember(probe, "events", context, (own) => lowerWithTypes(own, probe));
+function checkProbe({ lowered }: FileState, declaration: Probe, { context, remember }: Checks): void {
+  const events = remember(declaration, "events", context, (own) => lowerWithTypes(own, declaration));
   // Names and what is done are filled in, in an event that may be remembered without them.
-  events.forEach((one, index) => lowered.push({ one: { ...one, event: { ...one.event } }, probe, index, context }));
+  for (let index = 0; index < events.length; index++) {
+    const { event, probe, chosen, wanted } = events[index] as LoweredProbe;
+    lowered.push({ event: { ...event }, probe, chosen, wanted, declaration, index, context });
+  }
   if (events.length > 0) return;
-  const wanted = [probe.alias?.name?.text, ...probe.locations.map(({ text }) => text.replace(/^.*[:/.]/, ""))];
+  const { alias, locations } = declaration;
+  const wanted = [alias?.name?.text, ...locations.map(({ text }) => text.replace(/^.*[:/.]/, ""))];
   for (const name of wanted) if (name !== undefined) context.failed.add(name);
 }
 
-function fillIn({ one, probe, index, context }: LoweredOf, known: NamedEvents, remember: Remember): void {
+function fillIn(one: LoweredOf, known: NamedEvents, remember: Remember): void {
   if (one.probe === undefined) return;
   const event: Waiting = one.event;
-  const use = remember(probe, index, context, (own): Waiting => {
+  const use = remember(one.declaration, one.index, one.context, (own): Waiting => {
     lowerUse(own, one, known);
     return { condition: event.condition, actions: event.actions };
   });
@@ -264,15 +267,13 @@ function nameEvents(files: readonly FileState[], limit: number): Event[] {
   const maker = new NameMaker();
   const groupOf = (file: FileState, given: string | undefined): string => given ?? file.group?.name ?? DEFAULT_GROUP;
   for (const file of files) {
-    for (const { one } of file.lowered) {
-      const { chosen } = one;
+    for (const { chosen } of file.lowered) {
       if (chosen?.name !== undefined) maker.take(groupOf(file, chosen.group), chosen.name);
     }
   }
   const events: Event[] = [];
   for (const file of files) {
-    for (const { one } of file.lowered) {
-      const { event, chosen, wanted } = one;
+    for (const { event, chosen, wanted } of file.lowered) {
       events.push(event);
       if (chosen === undefined || event.kind === "event") continue;
       event.group = groupOf(file, chosen.group);

@@ -23,7 +23,7 @@ export interface Waiting {
 export interface LoweredProbe {
   readonly event: Draft | (ExistingEvent & Waiting);
   /** What the declaration says is done with it. */
-  readonly probe?: Probe;
+  readonly probe?: Probe | undefined;
   /** What the declaration says of the name; absent for an event of the kernel's own. */
   readonly chosen: ChosenName | undefined;
   /** The name that kpc makes where none is chosen. */
