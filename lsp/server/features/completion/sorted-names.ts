@@ -17,8 +17,8 @@ export class SortedNames {
     const found = new BestNames(letters, most);
     const own = (this.#letters ??= Int32Array.from(this.all, lettersIn));
     const wanted = lettersIn(letters);
-    for (const [index, name] of this.all.entries()) {
-      if ((wanted & ~(own[index] ?? 0)) === 0) found.add(name);
+    for (let index = 0; index < own.length; index++) {
+      if ((wanted & ~(own[index] ?? 0)) === 0) found.add(this.all[index] ?? "");
     }
     return found.best;
   }
