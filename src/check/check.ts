@@ -70,6 +70,8 @@ export interface Checked {
   readonly context: Omit<Context, "source">;
 }
 
+const NO_SOURCE: SourceFile = { name: "", text: "" };
+
 export function checkProgram(input: CheckInput): Checked {
   const { sources, target, defines, load, programs, mostMatches, btf, through } = input;
   const { parse, remember = forgetful } = input;
@@ -90,6 +92,8 @@ export function checkProgram(input: CheckInput): Checked {
     through,
     failed: new Set<string>(),
     scope,
+    // That of each declaration takes its place: a copy with another one is cheap, one with one more is not.
+    source: NO_SOURCE,
     diagnostics,
   };
   const files = new Map<SourceFile, FileState>();
