@@ -19,7 +19,7 @@ import type { FileReader } from "./files.ts";
 import type { Chosen } from "./targets.ts";
 
 /** Long enough for several changes that come at once, and too short to be seen. */
-const QUIET_MILLISECONDS = 5;
+const QUIET_MILLISECONDS = 2;
 
 export interface DocumentsOptions {
   /** The kernel that a document is for, at present. */
