@@ -122,6 +122,15 @@ const AREAS: readonly Area[] = [
     ],
   },
   {
+    files: /^lsp\/server\/main\.ts$/,
+    allowed: [
+      [/^src\/cli\/host\.ts$/, "the machine that it is given"],
+      [/^lsp\/server\//, "the server"],
+      [/^vscode-languageserver\/node$/, "the protocol"],
+      [/^node:v8$/, "how much memory the process may take"],
+    ],
+  },
+  {
     files: /^lsp\/server\/find-programs\.ts$/,
     allowed: [[/^node:fs/, "looks through the client's folders"]],
   },
