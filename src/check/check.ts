@@ -166,9 +166,15 @@ interface FileState {
   readonly spans: { readonly declaration: SpanDeclaration; readonly context: Context }[];
 }
 
-/** An event of a probe, with where it was found. */
-interface LoweredOf extends LoweredProbe {
-  readonly declaration: Probe;
+/** An event of a probe. Its declaration is kept only where something is done with the event. */
+interface LoweredOf extends Omit<LoweredProbe, "probe"> {
+  readonly use: UseOf | undefined;
+}
+
+/** What is done with an event, with where it was found. */
+interface UseOf {
+  readonly probe: Probe;
+  /** Which of the probe's events it is. */
   readonly index: number;
   readonly context: Context;
 }
@@ -210,10 +216,11 @@ function checkDeclaration(declaration: Declaration, file: FileState, checks: Che
 
 function checkProbe({ lowered }: FileState, declaration: Probe, { context, remember }: Checks): void {
   const events = remember(declaration, "events", context, (own) => lowerWithTypes(own, declaration));
-  // Names and what is done are filled in, in an event that may be remembered without them.
   for (let index = 0; index < events.length; index++) {
     const { event, probe, chosen, wanted } = events[index] as LoweredProbe;
-    lowered.push({ event: { ...event }, probe, chosen, wanted, declaration, index, context });
+    const use = probe === undefined ? undefined : { probe, index, context };
+    // Names and what is done are filled in, in an event that may be remembered without them.
+    lowered.push({ event: { ...event }, chosen, wanted, use });
   }
   if (events.length > 0) return;
   const { alias, locations } = declaration;
@@ -221,15 +228,13 @@ function checkProbe({ lowered }: FileState, declaration: Probe, { context, remem
   for (const name of wanted) if (name !== undefined) context.failed.add(name);
 }
 
-function fillIn(one: LoweredOf, known: NamedEvents, remember: Remember): void {
-  if (one.probe === undefined) return;
-  const event: Waiting = one.event;
-  const use = remember(one.declaration, one.index, one.context, (own): Waiting => {
-    lowerUse(own, one, known);
-    return { condition: event.condition, actions: event.actions };
-  });
-  event.condition = use.condition;
-  event.actions = use.actions;
+function fillIn({ event, use }: LoweredOf, known: NamedEvents, remember: Remember): void {
+  if (use === undefined) return;
+  const { probe, index, context } = use;
+  const { condition, actions } = remember(probe, index, context, (own) => lowerUse(own, { event, probe }, known));
+  const waiting: Waiting = event;
+  waiting.condition = condition;
+  waiting.actions = actions;
 }
 
 /** Types are read when they are needed, so it is here that damaged ones are found. */

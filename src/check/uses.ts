@@ -1,5 +1,5 @@
 /** What is done with events: their conditions and actions, when all events of the program are known. */
-import type { Expression } from "../../grammar/tree.ts";
+import type { Expression, Probe } from "../../grammar/tree.ts";
 import * as conditions from "../diagnostics/catalogue/conditions.ts";
 import { nearest } from "../diagnostics/nearest.ts";
 import type { Event } from "../program/program.ts";
@@ -10,25 +10,24 @@ import type { Context } from "./context.ts";
 import { definedFields, formatFields } from "./event-fields.ts";
 import type { EventFields } from "./event-fields.ts";
 import type { NamedEvents } from "./named-events.ts";
-import type { LoweredProbe, Waiting } from "./kinds/draft.ts";
+import type { Waiting } from "./kinds/draft.ts";
 
-/** Fills in what the declaration of an event says beside what it records. */
-export function lowerUse(context: Context, { event, probe }: LoweredProbe, known: NamedEvents): void {
-  if (probe === undefined) return;
+/** What the declaration of an event says beside what it records. */
+export function lowerUse(
+  context: Context,
+  { event, probe }: { readonly event: Event; readonly probe: Probe },
+  known: NamedEvents,
+): Waiting {
   const fields = fieldsOfEvent(context, event);
-  const use: Waiting = event;
-  use.condition = probe.where && lowerCondition(context, fields, probe.where);
-  if (probe.actions === undefined) return;
+  const condition = probe.where && lowerCondition(context, fields, probe.where);
   // A condition that is wrong is reported once, and its actions are still looked at.
-  use.actions = lowerActions(
-    {
-      context,
-      fields,
-      condition: use.condition,
-      eventNamed: (expression) => findEvent(context, expression, known),
-    },
-    probe.actions,
-  );
+  const actions =
+    probe.actions &&
+    lowerActions(
+      { context, fields, condition, eventNamed: (expression) => findEvent(context, expression, known) },
+      probe.actions,
+    );
+  return { condition, actions };
 }
 
 export function fieldsOfEvent({ arch }: Context, event: Event): EventFields {
