@@ -273,7 +273,7 @@ function holds(site: CSite, facts: RegisterFacts): string {
   const other = roleElsewhere(site, facts);
   const elsewhere =
     other === undefined ? "" : ` Where the function ${other.where} it holds ${describeRole(other.role)}.`;
-  return `${name} is a scratch register: here it holds what the code before has left there.${elsewhere}`;
+  return `${name} is a scratch register: here it holds ${describeRole(role)}.${elsewhere}`;
 }
 
 /** What is at an offset: of a union the member that the whole field reads. */

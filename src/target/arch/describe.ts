@@ -21,7 +21,7 @@ export function describeRole(role: RegisterRole): string {
     case "callee-saved":
       return "a value of the caller's, kept over the call";
     case "scratch":
-      return "nothing that means anything";
+      return "what the code before has left there";
     case "special":
       return role.text;
   }
