@@ -6,6 +6,7 @@ import { titleOf } from "../../../src/check/outline.ts";
 import { declarationsOf, eventsOf } from "../document/checked-document.ts";
 import type { CheckedDocument } from "../document/checked-document.ts";
 import type { Event } from "../../../src/program/program.ts";
+import { hasLetters } from "../document/letters.ts";
 import type { Lines } from "../document/lines.ts";
 import { movedSpan } from "../document/shift.ts";
 
@@ -117,19 +118,14 @@ export interface SearchedFile {
 /** Of all files, those whose name or events have the letters in their order. */
 export function workspaceSymbols(files: readonly SearchedFile[], query: string): SymbolInformation[] {
   const found: SymbolInformation[] = [];
+  const letters = query.toLowerCase();
   for (const { uri, checked, lines } of files) {
     for (const { symbol, base } of symbolsOf(checked)) {
       if (found.length === MOST) return found;
       const { name, kind, detail = "" } = symbol;
-      if (!hasLetters(`${name} ${detail}`, query)) continue;
+      if (!hasLetters(`${name} ${detail}`.toLowerCase(), letters)) continue;
       found.push({ name, kind, location: { uri, range: lines.range(movedSpan(symbol, base)) } });
     }
   }
   return found;
-}
-
-function hasLetters(text: string, letters: string): boolean {
-  const lower = text.toLowerCase();
-  let at = 0;
-  return [...letters.toLowerCase()].every((letter) => (at = lower.indexOf(letter, at) + 1) > 0);
 }

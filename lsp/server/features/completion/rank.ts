@@ -1,4 +1,5 @@
 /** How well a name fits what is typed of it. */
+import { hasLetters } from "../../document/letters.ts";
 
 /** From the best on: each is a way to begin, or to be inside. */
 const BEGINS = 0;
@@ -18,20 +19,11 @@ export function rankOf(name: string, letters: string): number | undefined {
   const wanted = letters.toLowerCase();
   if (lower.startsWith(wanted)) return BEGINS_IN_OTHER_CASE;
   const at = lower.indexOf(wanted);
-  if (at < 0) return isScattered(lower, wanted) ? IS_SCATTERED : undefined;
+  if (at < 0) return hasLetters(lower, wanted) ? IS_SCATTERED : undefined;
   for (let inside = at; inside > 0; inside = lower.indexOf(wanted, inside + 1)) {
     if (!/[a-z\d]/.test(lower.charAt(inside - 1))) return BEGINS_A_WORD;
   }
   return IS_INSIDE;
-}
-
-function isScattered(lower: string, letters: string): boolean {
-  let at = 0;
-  for (const letter of letters) {
-    at = lower.indexOf(letter, at) + 1;
-    if (at === 0) return false;
-  }
-  return true;
 }
 
 /** Those that fit, the best first, else in their own order. */
