@@ -39,15 +39,16 @@ export interface CheckedDocument {
   readonly locate: (place: Place) => Span | undefined;
   /** Where a place is in a file that it imports. */
   readonly locateImported: (place: Place) => ImportedPlace | undefined;
+  /** Where the document imports what leads to a file. */
+  readonly importTo: (name: string) => Span | undefined;
   /** The same for another way to the kernel: what another back end would find. */
   readonly through: (way: Context["through"]) => Checked;
 }
 
-/** A place in a file that a document imports, and where the document does so. */
+/** A place in a file that a document imports. */
 export interface ImportedPlace extends Span {
   /** Of the file. */
   readonly name: string;
-  readonly importedAt: Span | undefined;
 }
 
 const MOST_MATCHES = 64;
@@ -60,6 +61,7 @@ export class DocumentChecker {
   readonly #memories = new Map<Context["through"], Memory>();
   /** The items of this document and of the files that it imports. */
   readonly #read = new Map<string, Items>();
+  readonly #locators = new WeakMap<Items, CheckedDocument["locate"]>();
   #imports = new ImportTree();
   /** What the default back end has said of an item. */
   #verdicts = new Map<SourceFile, Verdict>();
@@ -74,7 +76,7 @@ export class DocumentChecker {
     const checked = this.#check(text, "tracefs");
     const { text: read, items, starts } = this.#itemsOf(this.#name, text);
     const { program, context } = checked;
-    const locate = locator(items, starts);
+    const locate = locator({ items, starts });
     return {
       name: this.#name,
       text: read,
@@ -86,20 +88,28 @@ export class DocumentChecker {
       context,
       imports: new Set(program.sources.map((source) => source.name).filter((name) => name !== this.#name)),
       locate,
-      locateImported: (place) => this.#locateImported(place, { items, starts }),
+      locateImported: (place) => this.#locateImported(place),
+      importTo: (name) => {
+        const path = this.#imports.pathTo(name, this.#name);
+        return path === undefined ? undefined : importOf({ items, starts }, path);
+      },
       through: (way) => (way === "tracefs" ? checked : this.#check(text, way)),
     };
   }
 
-  /** Looked for in all that was read: seldom asked, and then of few places. */
-  #locateImported(place: Place, own: Pick<Items, "items" | "starts">): ImportedPlace | undefined {
-    for (const [name, { items, starts }] of this.#read) {
-      const span = name === this.#name ? undefined : locator(items, starts)(place);
-      if (span === undefined) continue;
-      const path = this.#imports.pathTo(name, this.#name);
-      return { ...span, name, importedAt: path === undefined ? undefined : importOf(own, path) };
+  #locateImported(place: Place): ImportedPlace | undefined {
+    for (const [name, read] of this.#read) {
+      const span = name === this.#name ? undefined : this.#locatorOf(read)(place);
+      if (span !== undefined) return { ...span, name };
     }
     return undefined;
+  }
+
+  /** Made once as long as the file does not change: it may have thousands of findings. */
+  #locatorOf(read: Items): CheckedDocument["locate"] {
+    const known = this.#locators.get(read) ?? locator(read);
+    this.#locators.set(read, known);
+    return known;
   }
 
   /** What the default back end says, which is of each declaration by itself. */
@@ -181,7 +191,7 @@ function isSame(a: Event, b: Event | undefined): boolean {
   return a.kind === "event" || b.kind === "event" ? a.kind === b.kind : a.arguments === b.arguments;
 }
 
-function locator(items: readonly Item[], starts: readonly number[]): CheckedDocument["locate"] {
+function locator({ items, starts }: Pick<Items, "items" | "starts">): CheckedDocument["locate"] {
   let places: Map<SourceFile, number> | undefined;
   return ({ source, start, end }) => {
     places ??= new Map(items.map((item, index) => [item.source, starts[index] ?? 0]));

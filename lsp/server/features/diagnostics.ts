@@ -70,12 +70,15 @@ interface ImportedError {
 }
 
 function addImported(first: Diagnostic, document: CheckedDocument, all: Map<string, ImportedError>): void {
-  const found = document.locateImported(first.place);
-  if (found?.importedAt === undefined) return;
-  const { name, importedAt } = found;
+  const name = document.locateImported(first.place)?.name;
+  if (name === undefined) return;
   const known = all.get(name);
-  if (known === undefined) all.set(name, { first, importedAt, name, count: 1 });
-  else known.count++;
+  if (known !== undefined) {
+    known.count++;
+    return;
+  }
+  const importedAt = document.importTo(name);
+  if (importedAt !== undefined) all.set(name, { first, importedAt, name, count: 1 });
 }
 
 function convertImported({ first, importedAt, name, count }: ImportedError, at: At): LspDiagnostic {
