@@ -9,6 +9,7 @@ import { parseArgs } from "node:util";
 import { kernelPackage } from "./harness/image.ts";
 import { KERNELS } from "./harness/kernels.ts";
 import type { Kernel } from "./harness/kernels.ts";
+import { CannotFetch } from "./harness/packages.ts";
 import { actions, versions } from "./suites/actions.ts";
 import { bootconfigs } from "./suites/bootconfig.ts";
 import { boot } from "./suites/boot.ts";
@@ -128,21 +129,23 @@ const OF_TARGETS: readonly {
   },
 ];
 
-async function runKernel(kernel: Kernel): Promise<Outcome[]> {
+const outcomes: Outcome[] = [];
+
+function add(outcome: Outcome): void {
+  outcomes.push(outcome);
+  say(describe(outcome));
+  const shown = values.all ? outcome.failures : outcome.failures.slice(0, SHOWN_FAILURES);
+  for (const failure of shown) process.stdout.write(`  ${failure}\n`);
+  if (outcome.failures.length > shown.length)
+    process.stdout.write(`  … and ${outcome.failures.length - shown.length} more\n`);
+}
+
+async function runKernel(kernel: Kernel): Promise<void> {
   const under = await underTest(kernel);
   say(`${kernel.id}: Linux ${under.version}`);
   const scale = scaleOf(kernel);
-  const outcomes: Outcome[] = [];
-  const add = (outcome: Outcome): void => {
-    outcomes.push(outcome);
-    say(describe(outcome));
-    const shown = values.all ? outcome.failures : outcome.failures.slice(0, SHOWN_FAILURES);
-    for (const failure of shown) process.stdout.write(`  ${failure}\n`);
-    if (outcome.failures.length > shown.length)
-      process.stdout.write(`  … and ${outcome.failures.length - shown.length} more\n`);
-  };
   if (wants("registers")) add(await registers(under, say));
-  if (REGISTERS_ONLY.includes(kernel.id)) return outcomes;
+  if (REGISTERS_ONLY.includes(kernel.id)) return;
   if (wants("accepted")) add(await accepted(under, { count: scale.programs, seed, examples: examples(), report: say }));
   if (wants("scripts") && WITH_SCRIPTS.includes(kernel.id)) add(await scripts(under, say));
   const captured = { target: await targetOf(kernel, under.version, say), seed, examples: examples(), report: say };
@@ -153,7 +156,13 @@ async function runKernel(kernel: Kernel): Promise<Outcome[]> {
   if (wants("definitions")) {
     for (const outcome of await againstKernel(under, { accidents: scale.accidents, seed, report: say })) add(outcome);
   }
-  return outcomes;
+}
+
+/** A kernel that cannot be had, or whose guest does not work, is one failure; the others are still tried. */
+function notRun(kernel: Kernel, error: unknown): Outcome {
+  const reason = error instanceof CannotFetch ? error.message : error instanceof Error ? error.stack : String(error);
+  const failures = [`${kernel.id} was not run to its end: ${reason}`];
+  return { suite: "run", kernel: kernel.id, compared: 1, failures, counts: {} };
 }
 
 const wanted = values.kernels?.split(",") ?? [...WHOLE, ...REGISTERS_ONLY];
@@ -163,8 +172,7 @@ const chosen = wanted.map((id) => {
   return kernel;
 });
 
-const outcomes: Outcome[] = [];
-for (const kernel of chosen) outcomes.push(...(await runKernel(kernel)));
+for (const kernel of chosen) await runKernel(kernel).catch((error: unknown) => add(notRun(kernel, error)));
 
 process.stdout.write(`\n${outcomes.map(describe).join("\n")}\n\n`);
 const compared = outcomes.reduce((sum, outcome) => sum + outcome.compared, 0);

@@ -19,7 +19,7 @@ export async function smallKernel(folder: string, report: Report): Promise<strin
   const image = join(source, "arch/x86/boot/bzImage");
   if (await exists(image)) return image;
   await mkdir(folder, { recursive: true });
-  if (!(await exists(join(source, "Makefile")))) await unpackSource(source, [], report);
+  if (!(await exists(join(source, "Makefile")))) await unpackSource(source, report);
   const tools = await unpackedTools(join(folder, "tools"), report);
   const environment = {
     PATH: `${join(tools, "usr/bin")}:${process.env["PATH"] ?? ""}`,

@@ -4,8 +4,9 @@ import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { cachePath, exists, temporaryBeside, withLock } from "./cache.ts";
 import { run } from "./command.ts";
+import type { PackageEntry } from "./debian.ts";
 import type { PackageQuery, Report } from "./packages.ts";
-import { findPackage, unpackedPackage } from "./packages.ts";
+import { unpacked, withNewest } from "./packages.ts";
 import { installPackages } from "./qemu.ts";
 
 /** The newest kernel that kpc knows. */
@@ -22,28 +23,42 @@ const FILES = ["lib/bootconfig.c", "include/linux/bootconfig.h", "tools/bootconf
 
 /** Where the tool is; built if there is none yet. */
 export async function bootconfigTool(report: Report): Promise<string> {
-  const { version } = await findPackage(KERNEL_SOURCE, report);
-  const program = cachePath("tools", `bootconfig_${version}`);
-  await withLock("bootconfig-tool", async () => {
-    if (await exists(program)) return;
-    const folder = temporaryBeside(program);
-    try {
-      await unpackSource(folder, FILES, report);
-      await installPackages(["gcc", "libc6-dev"], "gcc", report);
-      const sources = ["tools/bootconfig/main.c", "lib/bootconfig.c"];
-      const include = `-I${join(folder, "tools/bootconfig/include")}`;
-      await run("gcc", ["-O1", include, ...sources, "-o", "bootconfig"], { cwd: folder });
-      await rename(join(folder, "bootconfig"), program);
-    } finally {
-      await rm(folder, { recursive: true, force: true });
-    }
+  return withNewest(KERNEL_SOURCE, report, async (entry) => {
+    const program = cachePath("tools", `bootconfig_${entry.version}`);
+    await withLock("bootconfig-tool", async () => {
+      if (!(await exists(program))) await build(program, entry, report);
+    });
+    return program;
   });
-  return program;
+}
+
+async function build(program: string, source: PackageEntry, report: Report): Promise<void> {
+  const folder = temporaryBeside(program);
+  try {
+    await unpackFiles(source, folder, FILES, report);
+    await installPackages(["gcc", "libc6-dev"], "gcc", report);
+    const sources = ["tools/bootconfig/main.c", "lib/bootconfig.c"];
+    const include = `-I${join(folder, "tools/bootconfig/include")}`;
+    await run("gcc", ["-O1", include, ...sources, "-o", "bootconfig"], { cwd: folder });
+    await rename(join(folder, "bootconfig"), program);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Unpacks the kernel's source, all of it. */
+export async function unpackSource(folder: string, report: Report): Promise<void> {
+  await withNewest(KERNEL_SOURCE, report, (entry) => unpackFiles(entry, folder, [], report));
 }
 
 /** Unpacks files and folders of the kernel's source; all of it if none is named. */
-export async function unpackSource(folder: string, files: readonly string[], report: Report): Promise<void> {
-  const { directory, name } = await unpackedPackage(KERNEL_SOURCE, report);
+async function unpackFiles(
+  source: PackageEntry,
+  folder: string,
+  files: readonly string[],
+  report: Report,
+): Promise<void> {
+  const { directory, name } = await unpacked(source, report);
   report(`unpacking ${name}`);
   await mkdir(folder, { recursive: true });
   const archive = join(directory, "usr", "src", `${name}.tar.xz`);

@@ -1,6 +1,8 @@
 // What the harness makes of Debian's indexes and version numbers.
 import { describe, expect, test } from "vitest";
-import { compareVersions, formatPackages, newest, parseIndexTargets, parsePackages } from "./debian.ts";
+import { basename } from "node:path";
+import type { PackageEntry } from "./debian.ts";
+import { compareVersions, formatPackages, newestFirst, parseIndexTargets, parsePackages } from "./debian.ts";
 import { KERNELS } from "./kernels.ts";
 
 const INDEX = `Package: linux-image-6.12.107+deb13-cloud-amd64
@@ -46,9 +48,9 @@ describe("parsePackages", () => {
   });
 
   test("and the newest of them is the one with the higher version", () => {
-    expect(newest(entries)?.path).toMatch(/new\.deb$/);
-    expect(newest([...entries].reverse())?.path).toMatch(/new\.deb$/);
-    expect(newest([])).toBeUndefined();
+    const paths = (of: readonly PackageEntry[]): string[] => newestFirst(of).map((entry) => basename(entry.path));
+    expect(paths(entries)).toEqual(["new.deb", "old.deb"]);
+    expect(paths(entries.toReversed())).toEqual(["new.deb", "old.deb"]);
   });
 });
 

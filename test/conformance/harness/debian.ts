@@ -50,13 +50,9 @@ function field(stanza: string, name: string): string | undefined {
   return new RegExp(`^${name}: *(\\S+)`, "m").exec(stanza)?.[1];
 }
 
-/** The entry of the highest version, or undefined if there is none. */
-export function newest(entries: readonly PackageEntry[]): PackageEntry | undefined {
-  let best: PackageEntry | undefined;
-  for (const entry of entries) {
-    if (best === undefined || compareVersions(entry.version, best.version) > 0) best = entry;
-  }
-  return best;
+/** The entries in the order in which they are wanted: the highest version first. */
+export function newestFirst(entries: readonly PackageEntry[]): PackageEntry[] {
+  return entries.toSorted((left, right) => compareVersions(right.version, left.version));
 }
 
 /** Debian's order: epoch, then upstream version, then revision. */

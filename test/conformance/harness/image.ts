@@ -8,7 +8,7 @@ import { run } from "./command.ts";
 import type { PackageEntry } from "./debian.ts";
 import type { Kernel } from "./kernels.ts";
 import type { PackageQuery, Report } from "./packages.ts";
-import { findPackage, unpackedPackage } from "./packages.ts";
+import { unpackedPackage } from "./packages.ts";
 import { installPackages } from "./qemu.ts";
 
 export interface KernelImage {
@@ -31,9 +31,9 @@ export async function kernelImage(kernel: Kernel, report: Report): Promise<Kerne
   };
 }
 
-/** Which package a kernel is at the moment, without downloading it. */
+/** Which package a kernel is at the moment. It is downloaded, since only then it is known that it can be had. */
 export async function kernelPackage(kernel: Kernel, report: Report): Promise<PackageEntry> {
-  return findPackage(packageQuery(kernel), report);
+  return unpackedPackage(packageQuery(kernel), report);
 }
 
 function packageQuery(kernel: Kernel): PackageQuery {

@@ -1,6 +1,6 @@
 // The kernels that definitions are tried on: where Debian has each one and which machine QEMU must
 // play for it. Data only. Packages are named by pattern because point releases move the versions:
-// the newest package of the series is taken when it is looked up.
+// the newest package of the series that the mirror has is taken.
 
 /** A QEMU system emulator: the program and the Debian package it is in. */
 export interface Emulator {

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { ageSeconds, cachePath, exists, temporaryBeside, withLock, writeWhole } from "./cache.ts";
 import { run } from "./command.ts";
 import type { AptSource, PackageEntry } from "./debian.ts";
-import { INDEX_TARGET_FORMAT, formatPackages, newest, parseIndexTargets, parsePackages } from "./debian.ts";
+import { INDEX_TARGET_FORMAT, formatPackages, newestFirst, parseIndexTargets, parsePackages } from "./debian.ts";
 
 const INDEX_LIFETIME_SECONDS = 24 * 60 * 60;
 const TRIES = 3;
@@ -30,9 +30,18 @@ export interface UnpackedPackage extends PackageEntry {
   readonly directory: string;
 }
 
-/** The newest package that answers the query, unpacked; from the cache if it is there. */
+/** The archive names a package and does not give it, or the network does not. */
+export class CannotFetch extends Error {
+  override readonly name = "CannotFetch";
+}
+
+/** The newest package that answers the query and can be had, unpacked; from the cache if it is there. */
 export async function unpackedPackage(query: PackageQuery, report: Report): Promise<UnpackedPackage> {
-  const entry = await findPackage(query, report);
+  return withNewest(query, report, (entry) => unpacked(entry, report));
+}
+
+/** The package's files, from the cache if they are there; `CannotFetch` if they are neither there nor can be had. */
+export async function unpacked(entry: PackageEntry, report: Report): Promise<UnpackedPackage> {
   const file = basename(entry.path);
   const directory = cachePath("packages", file.replace(/\.deb$/, ""));
   await withLock(file, async () => {
@@ -48,15 +57,41 @@ export async function unpackedPackage(query: PackageQuery, report: Report): Prom
   return { ...entry, directory };
 }
 
-/** The newest package that answers the query. */
-export async function findPackage(query: PackageQuery, report: Report): Promise<PackageEntry> {
+/** Does something with the newest package that answers the query, or with an older one if that cannot be fetched. */
+export async function withNewest<T>(
+  query: PackageQuery,
+  report: Report,
+  body: (entry: PackageEntry) => Promise<T>,
+): Promise<T> {
   const index = await packageIndex(query.suite, query.debianArch, report);
-  const entry = newest(index.filter((each) => query.name.test(each.name)));
-  if (entry === undefined) {
+  const entries = index.filter((each) => query.name.test(each.name));
+  if (entries.length === 0) {
     const near = index.map((each) => each.name).join(" ");
     throw new Error(`${query.suite} has no package ${String(query.name)} for ${query.debianArch}; it has: ${near}`);
   }
-  return entry;
+  return firstThatCanBeFetched(newestFirst(entries), body, report);
+}
+
+/** Paths of packages that could not be fetched: they are not asked for again in this run. */
+const missing = new Set<string>();
+
+/** A mirror can name a package before it has the file: the kernel of the month before is as good for testing. */
+export async function firstThatCanBeFetched<T>(
+  entries: readonly PackageEntry[],
+  body: (entry: PackageEntry) => Promise<T>,
+  report: Report,
+): Promise<T> {
+  for (const entry of entries) {
+    if (missing.has(entry.path)) continue;
+    try {
+      return await body(entry);
+    } catch (error) {
+      if (!(error instanceof CannotFetch)) throw error;
+      missing.add(entry.path);
+      report(error.message);
+    }
+  }
+  throw new CannotFetch(`none of ${entries.map((entry) => basename(entry.path)).join(", ")} can be fetched`);
 }
 
 async function packageIndex(suite: string, arch: string, report: Report): Promise<PackageEntry[]> {
@@ -161,6 +196,8 @@ async function fetchPackage(entry: PackageEntry, destination: string, report: Re
   }, 10_000);
   try {
     await fetchFile(uri, temporary, entry.sha256);
+  } catch (error) {
+    throw new CannotFetch(`${basename(entry.path)} cannot be fetched: ${firstLine(error)}`, { cause: error });
   } finally {
     clearInterval(progress);
   }
@@ -178,10 +215,15 @@ async function fetchFile(uri: string, destination: string, sha256?: string): Pro
       return;
     } catch (error) {
       await rm(destination, { force: true });
-      if (attempt === TRIES) throw error;
+      if (attempt === TRIES || isNotFound(error)) throw error;
       await sleep(attempt * 2000);
     }
   }
+}
+
+/** What apt says of the answer 404, after which asking again gives the same. */
+function isNotFound(error: unknown): boolean {
+  return String(error).includes("404  Not Found");
 }
 
 function megabytes(bytes: number): string {
