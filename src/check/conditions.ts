@@ -4,6 +4,7 @@ import * as conditions from "../diagnostics/catalogue/conditions.ts";
 import type { Comparison, Condition } from "../program/condition.ts";
 import type { FieldKind } from "../program/field.ts";
 import { evaluate } from "./constants.ts";
+import { ScopeWithEnumerators } from "./enumerations.ts";
 import { report } from "./context.ts";
 import type { Context } from "./context.ts";
 import type { EventFields } from "./event-fields.ts";
@@ -62,7 +63,8 @@ function truth(context: Context, fields: EventFields, word: Expression & { kind:
   return undefined;
 }
 
-function comparison(context: Context, fields: EventFields, expression: Binary): Condition | undefined {
+function comparison(outer: Context, fields: EventFields, expression: Binary): Condition | undefined {
+  const context = withEnumerators(outer, fields, expression);
   const { operator, left, right } = expression;
   const isLeft = isField(context, fields, left);
   const isRight = isField(context, fields, right);
@@ -78,6 +80,16 @@ function comparison(context: Context, fields: EventFields, expression: Binary): 
   return value.kind === "string"
     ? textComparison(context, field, turned, { expression, value: value.value })
     : numberComparison(context, field, turned, { expression, value: inUnitOf(field.kind, value), valueSide });
+}
+
+/** Beside a field, the names of its values are known: those of the kernel's enumerations are too many to be so anywhere. */
+function withEnumerators(context: Context, fields: EventFields, expression: Expression): Context {
+  const enumerators = wordsOf(expression).flatMap((word) => {
+    const kind = fields.find(word);
+    return kind?.kind === "number" && kind.enumerators !== undefined ? [kind.enumerators] : [];
+  });
+  if (enumerators.length === 0) return context;
+  return { ...context, scope: new ScopeWithEnumerators(context.scope, enumerators) };
 }
 
 /** What the kernel's filters do not calculate, other readers of a record do. */

@@ -17,9 +17,13 @@ export function definedFields(all: readonly Argument[], bits: 32 | 64): EventFie
   return { find: (name) => fields.get(name), names: [...fields.keys()] };
 }
 
-function kindOf({ type, length, fetch }: Argument, bits: 32 | 64): FieldKind {
+function kindOf({ type, length, fetch, display }: Argument, bits: 32 | 64): FieldKind {
   if (length !== undefined) return { kind: "array" };
-  if (type !== undefined) return typeKind(type, bits);
+  if (type !== undefined) {
+    const kind = typeKind(type, bits);
+    const enumerators = display?.enumerators;
+    return enumerators === undefined || kind.kind !== "number" ? kind : { ...kind, enumerators };
+  }
   const isText = fetch.kind === "text" || fetch.kind === "task-name";
   return isText ? { kind: "text", isUserPointer: false } : { kind: "number", bits, signed: false, shown: "hex" };
 }

@@ -261,7 +261,8 @@ function kindOfField(field: SpanField): FieldKind {
   }
   if (field.isUserString || field.type.includes("char")) return { kind: "text", isUserPointer: false };
   const bits = /(\d+)$/.exec(field.type)?.[1];
-  return bits === undefined
-    ? { kind: "unknown" }
-    : { kind: "number", bits: Number(bits), signed: field.type.startsWith("s"), shown: "plain" };
+  if (bits === undefined) return { kind: "unknown" };
+  const number = { kind: "number", bits: Number(bits), signed: field.type.startsWith("s"), shown: "plain" } as const;
+  const own = field.field.kind;
+  return own.kind === "number" && own.enumerators !== undefined ? { ...number, enumerators: own.enumerators } : number;
 }

@@ -8,6 +8,7 @@ import type { FeatureId } from "../target/features/features.ts";
 import { evaluate } from "./constants.ts";
 import { report } from "./context.ts";
 import type { Context } from "./context.ts";
+import { enumerationNames, enumerationOf } from "./enumerations.ts";
 import { requireFeature } from "./features.ts";
 import type { Site } from "./site.ts";
 import { parseNumber } from "./numbers.ts";
@@ -17,6 +18,8 @@ export interface LoweredType {
   readonly type: ValueType;
   readonly length?: number | undefined;
   readonly display?: Display;
+  /** Says how a value is shown, whatever its width: a C expression keeps its own. */
+  readonly fitsAnyWidth?: true;
 }
 
 /** Words of the types that are not integers, and the feature that some need. */
@@ -33,8 +36,11 @@ const OTHER_TYPES: ReadonlyMap<string, { readonly type: ValueType; readonly feat
 const FORMATS = { u: "unsigned", s: "signed", x: "hex" } as const;
 
 /** The plain types that display types fall back to. */
-const DISPLAY_STORAGE: ReadonlyMap<string, Pick<LoweredType, "type" | "length">> = new Map([
-  ["errno", { type: integer("s", 32) }],
+const DISPLAY_STORAGE: ReadonlyMap<string, Omit<LoweredType, "display">> = new Map<
+  string,
+  Omit<LoweredType, "display">
+>([
+  ["errno", { type: integer("s", 32), fitsAnyWidth: true }],
   ["ipv4", { type: integer("x", 32) }],
   ["ipv6", { type: integer("x", 8), length: 16 }],
   ["dev", { type: integer("x", 32) }],
@@ -94,19 +100,22 @@ function displayType(context: Context, { name, argument }: FieldType): LoweredTy
   if (storage !== undefined)
     return { ...storage, display: { kind: name.text as Display["kind"], enumerators: undefined } };
   if (name.text !== "enum" && name.text !== "flags") return "unknown";
-  const enumeration = argument && context.scope.enumeration(argument.text);
+  const enumeration = argument && enumerationOf(context, argument.text);
   if (enumeration === undefined) {
-    const wanted = argument?.text ?? "";
-    report(context, types.unknownEnumeration, argument ?? name, {
-      name: wanted,
-      nearest: nearest(wanted, context.scope.enumerationNames),
-    });
+    reportUnknownEnumeration(context, argument ?? name, argument?.text ?? "");
     return undefined;
   }
-  const { enumerators } = enumeration;
-  const isWide = [...enumerators.values()].some((value) => value > 0xffff_ffffn || value < -(1n << 31n));
-  const type = integer(name.text === "enum" ? "s" : "x", isWide ? 64 : 32);
-  return { type, display: { kind: name.text, enumerators } };
+  const { enumerators, bytes, signed } = enumeration;
+  const letter = name.text === "flags" ? "x" : signed ? "s" : "u";
+  const type = integer(letter, (bytes * 8) as 8 | 16 | 32 | 64);
+  return { type, display: { kind: name.text, enumerators }, fitsAnyWidth: true };
+}
+
+function reportUnknownEnumeration(context: Context, { start, end }: Span, name: string): void {
+  const candidates = nearest(name, enumerationNames(context));
+  const edits = candidates[0] === undefined ? undefined : [{ start, end, newText: candidates[0] }];
+  const isTyped = context.types.kernel !== undefined;
+  report(context, types.unknownEnumeration, { start, end }, { name, isTyped, nearest: candidates }, { edits });
 }
 
 function reportUnknownType(context: Context, { name, start, end }: FieldType): void {

@@ -10,6 +10,8 @@ export type FieldKind =
       readonly shown: "plain" | "hex" | "symbol";
       /** Nanoseconds of one: for what is a time. */
       readonly unit?: bigint;
+      /** The names that its values have, for who compares it. */
+      readonly enumerators?: ReadonlyMap<string, bigint>;
     }
   | { readonly kind: "text"; readonly isUserPointer: boolean }
   | { readonly kind: "array" }

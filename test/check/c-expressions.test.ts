@@ -44,6 +44,18 @@ const ROWS: readonly Row[] = [
   { field: "file->f_locked", gives: "+40($arg1):b1@0/8" },
   { field: "file->f_kind", gives: "+40($arg1):b3@1/8" },
   { field: "file->f_mode", gives: "+4($arg1):u32" },
+  // A way to show a value leaves it its width.
+  { field: "file->f_mode:flags access_mode", gives: "+4($arg1):x32" },
+  { field: "file->f_pos:enum access_mode", gives: "+24($arg1):s64" },
+  { field: "file->f_path.dentry->d_iname[1]:enum E", gives: "+25(+16($arg1)):s8" },
+  { field: "file->f_path.dentry->d_iname[1]:flags E", gives: "+25(+16($arg1)):x8" },
+  { field: "file->f_version:errno", gives: "+32($arg1):s64" },
+  { field: "file->f_kind:flags E", gives: "+40($arg1):b3@1/8" },
+  { field: "count:enum E", gives: "$arg3:u64" },
+  { field: "$arg3:enum access_mode", gives: "$arg3:u32" },
+  { field: "$arg3:enum E", gives: "$arg3:s32" },
+  { field: "$arg3:enum nothing", gives: "KP0609" },
+  { field: "$arg3:enum file", gives: "KP0609" },
   { field: "((struct sockaddr_in *)file->private_data)->sin_port", gives: "+2(+64($arg1)):x16" },
   { field: "((struct sockaddr_in *)%di)->sin_port", gives: "+2(%di):x16" },
   { field: "((struct file *)$arg1)->f_flags", gives: "+0($arg1):u32" },
@@ -66,13 +78,14 @@ const ROWS: readonly Row[] = [
 ];
 
 test.each(ROWS)("$field is $gives", ({ field, gives }) => {
-  expect(fetchOf(field, { before: "const N = 1\n" })).toBe(gives);
+  expect(fetchOf(field, { before: "const N = 1\nenum E { A; B; }\n" })).toBe(gives);
 });
 
 describe("where the low bytes of a value are its last", () => {
   test.each([
     { field: "(u8)file->f_version", gives: "+39($arg1):u8" },
     { field: "file->f_version:u32", gives: "+36($arg1):u32" },
+    { field: "file->f_version:enum access_mode", gives: "+32($arg1):u64" },
     { field: "file->f_locked", gives: "+40($arg1):b1@7/8" },
     { field: "file->f_kind", gives: "+40($arg1):b3@4/8" },
     { field: "count:u32", gives: "$arg3:u32" },
@@ -123,4 +136,58 @@ describe("fields of events", () => {
     const got = fetchOf("filename", { probe: "tracepoint syscalls:sys_enter_openat" });
     expect(got.replace("(filename", "($filename")).toBe("+0($filename):ustring");
   });
+});
+
+describe("names of a field's values", () => {
+  /** The filter of a probe on `vfs_read(file, buf, count, pos)`, or what is wrong with it. */
+  function filterOf(fields: string, condition: string, before = ""): string {
+    const text = `${before}kprobe vfs_read < ${fields} > where ${condition}\n`;
+    const { output, diagnostics } = compile([{ name: "c.kp", text }], { target: exampleTarget(true, "x86_64") });
+    return /filter: (.*)\n$/.exec(output ?? "")?.[1] ?? diagnostics.map(({ code }) => code).join(" ");
+  }
+
+  test.each([
+    { fields: "file->f_mode", condition: "f_mode == ACCESS_WRITE", gives: "f_mode == 2" },
+    { fields: "file->f_mode", condition: "ACCESS_READ < f_mode", gives: "f_mode > 1" },
+    { fields: "file->f_mode", condition: "f_mode & (ACCESS_READ | ACCESS_WRITE)", gives: "f_mode & 3" },
+    { fields: "m: $arg3:flags access_mode", condition: "!(m == ACCESS_WRITE)", gives: "!(m == 2)" },
+    // They are known beside the field that has them, and nowhere else.
+    { fields: "file->f_mode; count", condition: "count == ACCESS_WRITE", gives: "KP0302" },
+    { fields: "file->f_mode", condition: "f_mode == ACCESS_WRIT", gives: "KP0302" },
+  ])("$condition of $fields is $gives", ({ fields, condition, gives }) => {
+    expect(filterOf(fields, condition)).toBe(gives);
+  });
+
+  test("what the program declares is meant before them", () => {
+    expect(filterOf("file->f_mode", "f_mode == ACCESS_WRITE", "const ACCESS_WRITE = 7\n")).toBe("f_mode == 7");
+  });
+
+  test("a span's field has those of the field that it is of", () => {
+    const text = `kprobe vfs_read as a < file->f_mode >
+kretprobe vfs_read as b
+span s = a .. b on tid < mode: a.f_mode; us: elapsed.us > where mode == ACCESS_WRITE
+`;
+    const { output, diagnostics } = compile([{ name: "c.kp", text }], { target: exampleTarget(true, "x86_64") });
+    expect(diagnostics).toEqual([]);
+    expect(output).toContain("filter: mode == 2");
+  });
+});
+
+test.each([
+  { field: "file->f_flags:u64", warns: true },
+  { field: "file->f_flags:x64", warns: true },
+  { field: "file->f_path.dentry->d_iname[1]:ipv4", warns: true },
+  { field: "((struct sockaddr_in *)file->private_data)->sin_port:be32", warns: true },
+  { field: "file->f_flags:x32", warns: false },
+  { field: "file->f_version:u32", warns: false },
+  { field: "file->f_path.dentry->d_iname[1]:errno", warns: false },
+  { field: "file->f_path.dentry:x64", warns: false },
+  { field: "count:u64", warns: false },
+  // Said outright, it is meant.
+  { field: "*(u64 *)&file->f_path.dentry->d_flags", warns: false },
+  { field: "+0(file):u64", warns: false },
+])("$field reads more than the value has: $warns", ({ field, warns }) => {
+  const text = `kprobe vfs_read < x: ${field} >\n`;
+  const { diagnostics } = compile([{ name: "c.kp", text }], { target: exampleTarget(true, "x86_64") });
+  expect(diagnostics.map(({ code }) => code)).toEqual(warns ? ["KP1125"] : []);
 });

@@ -209,8 +209,7 @@ function array(
   }
   if (isCharacter(site, nature.element)) return stringAt(site, value, span);
   const element = natureOf(nature.element, context.types);
-  const isScalar = element.kind === "integer" || element.kind === "enum";
-  const type = isScalar ? scalarType(element) : element.kind === "pointer" ? word(site).type : undefined;
+  const type = isScalar(element) ? scalarType(element) : element.kind === "pointer" ? word(site).type : undefined;
   const limit = context.limits.arrayLength;
   if (type === undefined || nature.length < 1 || nature.length > limit) {
     report(context, ctypes.arrayNotFetchable, span, { type: nameOf(value.type), length: nature.length, limit });
@@ -235,22 +234,54 @@ function typedBySource(site: CSite, value: Value, source: Source): LoweredField 
   const { type } = written;
   if (value.kind === "in-registers") {
     const own = inRegisters(site, value, expression);
-    return own && (own.type.kind === "bit-field" ? own : { ...own, ...written });
+    return own && (own.type.kind === "bit-field" ? shownAs(own, written) : { ...own, ...written });
   }
   if (type.kind === "string") return stringOfSource(site, value, source);
   if (value.kind === "memory" && value.bits !== undefined) {
     const own = bitField(site, value, value.bits, expression);
-    return own && { ...own, ...(written.display === undefined ? {} : { display: written.display }) };
+    return own && shownAs(own, written);
   }
-  return withType(load(site, asWide(site, value, type), expression), written);
+  const fitted = asWideAsValue(site, value, written);
+  warnOfWider(site, value, fitted.type, source);
+  return withType(load(site, asWide(site, value, fitted.type), expression), fitted);
+}
+
+/** Bits have a type of their own. */
+function shownAs(own: LoweredField, { display }: LoweredType): LoweredField {
+  return display === undefined ? own : { ...own, display };
+}
+
+/** A way to show a value leaves it its width. */
+function asWideAsValue(site: CSite, value: Value, written: LoweredType): LoweredType {
+  const nature = natureOf(value.type, site.context.types);
+  if (written.fitsAnyWidth !== true || written.type.kind !== "integer" || !isScalar(nature)) return written;
+  const own = scalarType(nature);
+  if (own?.kind !== "integer") return written;
+  // The names of an enumeration are those of values, so the sign is the value's.
+  return { ...written, type: written.display?.kind === "enum" ? own : { ...own, format: written.type.format } };
+}
+
+/** More bytes than the value in memory has are those of what is behind it. */
+function warnOfWider(site: CSite, value: Value, type: ValueType, { expression, typeNode }: Source): void {
+  if (value.kind !== "memory" || type.kind !== "integer") return;
+  const nature = natureOf(value.type, site.context.types);
+  if (!isScalar(nature) || type.bits <= nature.bytes * 8) return;
+  const at = typeNode?.name ?? expression;
+  const letter = /^[usx](?=\d)/.exec(typeNode?.name.text ?? "")?.[0];
+  const edits = letter === undefined ? undefined : [{ ...pick(at), newText: `${letter}${nature.bytes * 8}` }];
+  const parameters = { type: nameOf(value.type), has: nature.bytes, reads: type.bits / 8 };
+  report(site.context, ctypes.widerThanValue, at, parameters, { edits });
+}
+
+function isScalar(nature: Nature): nature is Scalar {
+  return nature.kind === "integer" || nature.kind === "enum";
 }
 
 /** A type of fewer bytes means the low ones of the value, wherever they are in memory. */
 function asWide(site: CSite, value: Value, type: ValueType): Value {
   if (value.kind !== "memory" || type.kind !== "integer") return value;
   const nature = natureOf(value.type, site.context.types);
-  const isScalar = nature.kind === "integer" || nature.kind === "enum";
-  return isScalar ? narrowed(site, value, nature.bytes, type.bits / 8) : value;
+  return isScalar(nature) ? narrowed(site, value, nature.bytes, type.bits / 8) : value;
 }
 
 /** `:string` and `:ustring`: of the characters in place, or of those that a pointer leads to. */

@@ -280,3 +280,19 @@ export const noKernelForm = entry<{ what: string; forms: readonly string[] }>({
   message: ({ what }) => `${what} cannot be said in the kernel's own syntax`,
   notes: ({ forms }) => [`it has ${alternatives(forms)}`],
 });
+
+export const widerThanValue = entry<{ type: string; has: number; reads: number }>({
+  code: "KP1125",
+  severity: "warning",
+  title: "type of more bytes than the value has",
+  meaning:
+    "A type that is written says how many bytes are read. The value in memory has fewer, so the record has bytes of what is behind it too.",
+  mend: "Leave the type out, or write one of the value's width.",
+  example: { source: "kprobe vfs_read < file->f_flags:u64 >\n", target: true },
+  message: ({ type, has, reads }) => `this reads ${bytes(reads)}, and \`${type}\` has ${has}`,
+  fix: ({ has }) => `read ${bytes(has)}`,
+});
+
+function bytes(count: number): string {
+  return count === 1 ? "1 byte" : `${count} bytes`;
+}

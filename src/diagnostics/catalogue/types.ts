@@ -98,15 +98,20 @@ export const notOfThisProbe = entry<{ position: string; kind: "symbol" | "dentry
     kind === "symbol" ? "a program's addresses have no kernel symbols" : `a ${position} cannot follow a dentry`,
 });
 
-export const unknownEnumeration = entry<{ name: string; nearest: readonly string[] }>({
+export const unknownEnumeration = entry<{ name: string; isTyped: boolean; nearest: readonly string[] }>({
   code: "KP0609",
   severity: "error",
-  title: "enumeration that is not declared",
-  meaning: "`:enum NAME` and `:flags NAME` show values by the names of an `enum` that the file declares.",
-  mend: "Declare it: `enum NAME { A = 1; B = 2; }`.",
+  title: "enumeration that there is not",
+  meaning:
+    "`:enum NAME` and `:flags NAME` show values by the names of an `enum` that the program declares, or that the target's types have.",
+  mend: "Declare it: `enum NAME { A = 1; B = 2; }`. For those of the kernel, give a target that has its types.",
   example: { source: "kprobe vfs_read < m: $arg1:enum mode >\n" },
-  message: ({ name }) => `no enumeration \`${name}\` is declared`,
+  message: ({ name, isTyped }) =>
+    isTyped
+      ? `neither the program nor the target has an enumeration \`${name}\``
+      : `no enumeration \`${name}\` is declared`,
   notes: ({ nearest }) => didYouMean(nearest),
+  fix: ({ nearest }) => `write \`${nearest[0]}\``,
 });
 
 export const displayArray = entry<{ type: string }>({
