@@ -1,5 +1,6 @@
 /** Types of fields: the kernel's words, and the enumerations that some of them name. */
 import type { FieldType, Name } from "../../../grammar/tree.ts";
+import { enumerationOf } from "../../../src/check/enumerations.ts";
 import type { CheckedDocument } from "../document/checked-document.ts";
 import { code, paragraphs } from "../document/markdown.ts";
 import { DISPLAY_TYPE_FACTS, FIELD_TYPE_FACTS, factsOf } from "../words.ts";
@@ -26,8 +27,8 @@ export function aboutEnumeration(
   return text === undefined ? undefined : { text };
 }
 
-function enumeration({ scope }: CheckedDocument["context"], name: string | undefined): string | undefined {
-  const values = name === undefined ? [] : [...(scope.enumeration(name)?.enumerators ?? [])];
+function enumeration(context: CheckedDocument["context"], name: string | undefined): string | undefined {
+  const values = name === undefined ? [] : [...(enumerationOf(context, name)?.enumerators ?? [])];
   if (values.length === 0) return undefined;
   const lines = values.slice(0, MOST_SHOWN).map(([key, value]) => `  ${key} = ${value},`);
   return code([`enum ${name} {`, ...lines, ...(values.length > MOST_SHOWN ? ["  …"] : []), "}"].join("\n"));

@@ -101,7 +101,7 @@ function suggestionsAt(asked: Asked, place: Place): Suggestions {
     case "member":
       return inFields(document, spot, place);
     case "enumeration":
-      return plain(document.context.scope.enumerationNames, CompletionItemKind.Enum);
+      return enumerations(document, prefix);
     case "c-type":
       return cTypes(document, place.tag, prefix);
     case "condition":
@@ -223,10 +223,11 @@ function inSpan(document: CheckedDocument, place: InFields): Suggestions {
 }
 
 const MOST_TYPES = 100;
+const ENUMERATIONS: readonly BtfKind[] = ["enum", "enum64"];
 const OF_TAG: Readonly<Record<string, readonly BtfKind[]>> = {
   struct: ["struct"],
   union: ["union"],
-  enum: ["enum", "enum64"],
+  enum: ENUMERATIONS,
 };
 
 function cTypes({ kernel, items }: CheckedDocument, tag: string | undefined, prefix: string): Suggestions {
@@ -236,6 +237,11 @@ function cTypes({ kernel, items }: CheckedDocument, tag: string | undefined, pre
   );
   const kind = CompletionItemKind.Struct;
   return withKernels(kernel.target, { kinds, prefix, kind }, own);
+}
+
+function enumerations({ kernel, context }: CheckedDocument, prefix: string): Suggestions {
+  const kind = CompletionItemKind.Enum;
+  return withKernels(kernel.target, { kinds: ENUMERATIONS, prefix, kind }, context.scope.enumerationNames);
 }
 
 interface Wanted {

@@ -339,7 +339,20 @@ function aboutWordOfUse(at: At, name: string): Found | undefined {
   const [own] = eventsOf(at.document, at.spot.item).flatMap((event) => aboutFieldOf(event, name) ?? []);
   if (own !== undefined) return own;
   if (name === "hitcount") return { text: "The number of hits." };
-  return aboutOwnField(at, name) ?? aboutConstant(at, name) ?? said(factsOf(BUILTINS, name)) ?? aboutEvent(at, name);
+  return (
+    aboutOwnField(at, name) ??
+    aboutConstant(at, name) ??
+    aboutEnumerator(at, name) ??
+    said(factsOf(BUILTINS, name)) ??
+    aboutEvent(at, name)
+  );
+}
+
+/** The name of a value that one of the event's fields can have. */
+function aboutEnumerator({ document, spot }: At, name: string): Found | undefined {
+  const fields = eventsOf(document, spot.item).flatMap((event) => (event.kind === "event" ? [] : event.arguments));
+  const value = fields.flatMap(({ display }) => display?.enumerators?.get(name) ?? [])[0];
+  return value === undefined ? undefined : { text: code(`${name} = ${value}`, "kp") };
 }
 
 /** A field that a span has declared. */

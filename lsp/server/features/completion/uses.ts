@@ -86,7 +86,7 @@ export function conditionsOf(document: CheckedDocument, spot: Spot, compared: st
   return [...named, ...others, ...fields.filter(({ label }) => label !== compared)];
 }
 
-/** The names of a field's values: of those enumerators that the program has declared. */
+/** The names of a field's values. */
 function enumeratorsOf(document: CheckedDocument, spot: Spot, field: string): Suggestion[] {
   const [event] = eventsAt(document, spot);
   const own = event === undefined || event.kind === "event" ? [] : event.arguments;
