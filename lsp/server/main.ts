@@ -1,5 +1,5 @@
 /** The bundle of the language server: what `kpc lsp` loads. */
-import { createConnection, StreamMessageReader, StreamMessageWriter } from "vscode-languageserver/node";
+import { createConnection } from "vscode-languageserver/node";
 import { setFlagsFromString } from "node:v8";
 import type { Host } from "../../src/cli/host.ts";
 import { startServer } from "./server.ts";
@@ -18,7 +18,8 @@ export interface Streams {
 /** Serves one client until it goes; the process ends then. */
 export function serve(host: Host, { input, output }: Streams, documentation: string | undefined): void {
   setFlagsFromString(HEAP_GROWTH);
-  const connection = createConnection(new StreamMessageReader(input), new StreamMessageWriter(output));
+  // Of streams the library sees when they end: an editor that was killed says no goodbye.
+  const connection = createConnection(input, output);
   startServer(connection, { host, documentation });
   connection.listen();
 }

@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { StreamMessageReader, StreamMessageWriter, createMessageConnection } from "vscode-jsonrpc/node";
-import type { InitializeResult, PublishDiagnosticsParams } from "vscode-languageserver/node";
+import type { ClientCapabilities, InitializeResult, PublishDiagnosticsParams } from "vscode-languageserver/node";
 
 const KPC = fileURLToPath(new URL("../../dist/bin/kpc.cjs", import.meta.url));
 
@@ -14,6 +14,8 @@ export interface ClientOptions {
   readonly folders?: readonly string[];
   /** What `workspace/configuration` answers; the client has none if it is absent. */
   readonly configuration?: () => unknown;
+  /** What it can do besides. */
+  readonly capabilities?: ClientCapabilities;
 }
 
 type Diagnostics = PublishDiagnosticsParams["diagnostics"];
@@ -31,7 +33,12 @@ export class Client {
   readonly #published: PublishDiagnosticsParams[] = [];
   readonly #waiting: (() => void)[] = [];
 
-  async start({ initializationOptions, folders, configuration }: ClientOptions = {}): Promise<InitializeResult> {
+  async start({
+    initializationOptions,
+    folders,
+    configuration,
+    capabilities = {},
+  }: ClientOptions = {}): Promise<InitializeResult> {
     const { connection } = this;
     connection.onNotification("textDocument/publishDiagnostics", (published: PublishDiagnosticsParams) => {
       this.#published.push(published);
@@ -40,14 +47,20 @@ export class Client {
     connection.onNotification("window/showMessage", ({ message }: { message: string }) => {
       this.messages.push(message);
     });
-    connection.onRequest("workspace/configuration", () => [configuration?.() ?? null]);
+    connection.onRequest("workspace/configuration", async ({ items }: { readonly items: readonly unknown[] }) => {
+      const answer = (await configuration?.()) ?? null;
+      return items.map(() => answer);
+    });
     connection.onRequest("client/registerCapability", () => null);
     connection.listen();
     const result = await connection.sendRequest<InitializeResult>("initialize", {
       processId: process.pid,
       rootUri: null,
       ...(folders === undefined ? {} : { workspaceFolders: folders.map((uri) => ({ uri, name: uri })) }),
-      capabilities: { workspace: { configuration: configuration !== undefined } },
+      capabilities: {
+        ...capabilities,
+        workspace: { configuration: configuration !== undefined, ...capabilities.workspace },
+      },
       initializationOptions,
     });
     await connection.sendNotification("initialized", {});
@@ -94,10 +107,22 @@ export class Client {
   /** Says goodbye; gives the server's exit code. */
   async stop(): Promise<number | null> {
     await this.connection.sendRequest("shutdown");
-    const exited = new Promise<number | null>((resolve) => {
-      this.#child.once("exit", resolve);
-    });
+    const exited = this.exited();
     await this.connection.sendNotification("exit");
     return exited;
+  }
+
+  /** Goes without a word; gives the server's exit code. */
+  async hangUp(): Promise<number | null> {
+    const exited = this.exited();
+    this.#child.stdin.end();
+    return exited;
+  }
+
+  /** The server's exit code, once it has ended. */
+  async exited(): Promise<number | null> {
+    return new Promise((resolve) => {
+      this.#child.once("exit", resolve);
+    });
   }
 }
