@@ -64,15 +64,13 @@ function startOf(uri: string): Location {
 
 /** The other files in which the name at a position can be meant. */
 async function filesFor(
-  { documents, workspace }: Session,
-  { textDocument, position }: TextDocumentPositionParams,
+  { workspace }: Session,
+  ready: Ready,
+  offset: number,
   token: CancellationToken,
 ): Promise<readonly Read[]> {
-  const ready = documents.ready(textDocument.uri);
-  const at = ready && occurrenceAt(ready.checked, ready.lines.offset(position));
-  return ready === undefined || at === undefined || isLocal(at.found)
-    ? []
-    : workspace.filesFor(ready, at.found.key, token);
+  const at = occurrenceAt(ready.checked, offset);
+  return at === undefined || isLocal(at.found) ? [] : workspace.filesFor(ready, at.found.key, token);
 }
 
 export const FEATURES: readonly Feature[] = [
@@ -113,20 +111,20 @@ export const FEATURES: readonly Feature[] = [
             return uri === undefined ? [] : [startOf(uri)];
           }
           const near = definition(ready, offset, session.workspace.imports(ready));
-          return near.length > 0 ? near : definition(ready, offset, await filesFor(session, at, token));
+          return near.length > 0 ? near : definition(ready, offset, await filesFor(session, ready, offset, token));
         }),
       ),
   },
   {
     capabilities: { referencesProvider: true },
     register: (session) =>
-      session.connection.onReferences(async (at, token) => {
-        const others = await filesFor(session, at, token);
-        const { includeDeclaration } = at.context;
-        return session.answer(at.textDocument.uri, token, (ready) =>
-          references(ready, offsetIn(ready, at), { others, includeDeclaration }),
-        );
-      }),
+      session.connection.onReferences((at, token) =>
+        session.answer(at.textDocument.uri, token, async (ready) => {
+          const offset = offsetIn(ready, at);
+          const others = await filesFor(session, ready, offset, token);
+          return references(ready, offset, { others, includeDeclaration: at.context.includeDeclaration });
+        }),
+      ),
   },
   {
     capabilities: { documentHighlightProvider: true },
@@ -141,14 +139,14 @@ export const FEATURES: readonly Feature[] = [
       session.connection.onPrepareRename((at, token) =>
         session.answer(at.textDocument.uri, token, (ready) => prepareRename(ready, offsetIn(ready, at))),
       );
-      session.connection.onRenameRequest(async (at, token) => {
-        const others = await filesFor(session, at, token);
-        return session.answer(at.textDocument.uri, token, (ready) => {
-          const renamed = rename(ready, offsetIn(ready, at), at.newName, others);
+      session.connection.onRenameRequest((at, token) =>
+        session.answer(at.textDocument.uri, token, async (ready) => {
+          const offset = offsetIn(ready, at);
+          const renamed = rename(ready, offset, at.newName, await filesFor(session, ready, offset, token));
           if (renamed.kind === "refused") throw new ResponseError(ErrorCodes.InvalidParams, renamed.reason);
           return { changes: renamed.changes };
-        });
-      });
+        }),
+      );
     },
   },
   {

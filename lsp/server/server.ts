@@ -10,13 +10,13 @@ import type {
 } from "vscode-languageserver/node";
 import type { Host } from "../../src/cli/host.ts";
 import { VERSION } from "../../src/version.ts";
-import { cancellable } from "./cancellation.ts";
+import { cancellable, contentModified } from "./cancellation.ts";
 import { Documents } from "./documents.ts";
-import type { Ready } from "./documents.ts";
+import type { OpenDocument, Ready } from "./documents.ts";
 import { FEATURES } from "./features.ts";
 import type { Session } from "./features.ts";
 import { diagnosticsOf } from "./features/diagnostics.ts";
-import { makeLoader, makeReader, nameOf, textOf } from "./files.ts";
+import { makeLoader, makeReader, textOf } from "./files.ts";
 import { CONFIGURATION_FILE, chooseTarget } from "./target-choice.ts";
 import type { Settings } from "./target-choice.ts";
 import { Targets } from "./targets.ts";
@@ -40,7 +40,7 @@ export function startServer(connection: Connection, { host, documentation }: Ser
   const read = makeReader(host, (name) => documents.textOf(name));
   const load = makeLoader(read);
   const documents: Documents = new Documents({
-    choose: (uri, text) => targets.of(chooseFor(uri, text)),
+    choose: (document) => targets.of(chooseFor(document)),
     chooseWithout: (chosen, error) => targets.withoutTarget(chosen, error),
     load,
     read,
@@ -50,16 +50,22 @@ export function startServer(connection: Connection, { host, documentation }: Ser
       void connection.sendDiagnostics({ uri, version, diagnostics });
       if (chosen !== undefined) tellTarget(uri, chosen);
     },
+    onFailed: ({ uri }, error) => logFailure(`${uri} could not be checked`, error),
   });
   const workspace = new Workspace(documents);
   const told = new Map<string, Chosen>();
 
-  function chooseFor(uri: string, text: string): ReturnType<typeof chooseTarget> {
+  /** For who looks into the editor's log: the server goes on. */
+  function logFailure(what: string, error: unknown): void {
+    connection.console.error(`${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  }
+
+  function chooseFor({ uri, name, text, requirements }: OpenDocument): ReturnType<typeof chooseTarget> {
     return chooseTarget({
       settings,
-      path: uri.startsWith("file:") ? nameOf(uri) : undefined,
-      folder: workspace.folderOf(nameOf(uri)),
-      text,
+      path: uri.startsWith("file:") ? name : undefined,
+      folder: workspace.folderOf(name),
+      requirements: () => requirements.of(text.getText()),
       read: (path) => textOf(host, path),
       machine: host.architecture,
       defaultArch: "x86_64",
@@ -95,9 +101,12 @@ export function startServer(connection: Connection, { host, documentation }: Ser
     documentation,
     client: () => client,
     async answer(uri, token, work) {
+      const version = documents.versionOf(uri);
       await cancellable(token);
       const ready = documents.ready(uri);
-      return ready === undefined ? undefined : work(ready);
+      const result = ready === undefined ? undefined : await work(ready);
+      if (documents.versionOf(uri) !== version) throw contentModified();
+      return result;
     },
   };
 
@@ -144,8 +153,12 @@ export function startServer(connection: Connection, { host, documentation }: Ser
 
   async function pullSettings(): Promise<void> {
     if (client.workspace?.configuration !== true) return;
-    const given: unknown = await connection.workspace.getConfiguration("kpc");
-    changeSettings({ ...initial, ...settingsIn(given) });
+    try {
+      const given: unknown = await connection.workspace.getConfiguration("kpc");
+      changeSettings({ ...initial, ...settingsIn(given) });
+    } catch (error) {
+      logFailure("the client does not tell its settings", error);
+    }
   }
 
   function changeFolders({ added, removed }: WorkspaceFoldersChangeEvent): void {
@@ -157,10 +170,14 @@ export function startServer(connection: Connection, { host, documentation }: Ser
 
   async function watchFiles(): Promise<void> {
     const watchers = [`**/${CONFIGURATION_FILE}`, "**/*.kpt", "**/*.kp"].map((globPattern) => ({ globPattern }));
-    await connection.sendRequest("client/registerCapability", {
-      registrations: [{ id: "files", method: "workspace/didChangeWatchedFiles", registerOptions: { watchers } }],
-    });
-    workspace.isWatched = true;
+    try {
+      await connection.sendRequest("client/registerCapability", {
+        registrations: [{ id: "files", method: "workspace/didChangeWatchedFiles", registerOptions: { watchers } }],
+      });
+      workspace.isWatched = true;
+    } catch (error) {
+      logFailure("the client does not watch files", error);
+    }
   }
 
   function changeSettings(next: Settings): void {

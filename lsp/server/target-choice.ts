@@ -12,7 +12,8 @@ import { NEWEST_KERNEL } from "../../src/target/features/features.ts";
 import { parseKernelVersion } from "../../src/target/version.ts";
 import { joinPath } from "../../src/cli/paths.ts";
 import { LIVE } from "../../src/cli/read-target.ts";
-import { readItems } from "./document/items.ts";
+import { readItems, updateItems } from "./document/items.ts";
+import type { Items } from "./document/items.ts";
 
 export interface Settings {
   /** A target file, or `live`. */
@@ -44,7 +45,8 @@ export interface Question {
   readonly path: string | undefined;
   /** The client's folder that it is in: paths of the settings begin there. */
   readonly folder: string | undefined;
-  readonly text: string;
+  /** What the document requires. */
+  readonly requirements: () => Settings;
   /** A file's text; absent where there is none. */
   readonly read: (path: string) => string | undefined;
   /** kpc's name of the architecture of the machine, if it runs Linux. */
@@ -59,7 +61,7 @@ export function chooseTarget(question: Question): Choice {
   const found = [
     { origin: "setting" as const, ...checked(set, "the setting", problems) },
     { origin: "kpc.json" as const, ...configurationOf(question, problems) },
-    { origin: "requires" as const, ...requirementsOf(question.text) },
+    { origin: "requires" as const, ...question.requirements() },
   ].find(({ target, arch, kernel }) => target !== undefined || arch !== undefined || kernel !== undefined);
   const arch = findArchitecture(found?.arch ?? machine ?? defaultArch)?.name ?? defaultArch;
   const kernel = found?.kernel ?? NEWEST_KERNEL;
@@ -130,12 +132,29 @@ function parentOf(path: string | undefined): string | undefined {
   return slash < 0 ? undefined : path?.slice(0, slash);
 }
 
+/** What a document requires; of a text that has changed, only the part that is another is read. */
+export class Requirements {
+  #text: string | undefined;
+  #items: Items | undefined;
+  #found: Settings = {};
+
+  of(text: string): Settings {
+    if (text !== this.#text) {
+      this.#text = text;
+      this.#items = /^\s*requires\b/m.test(text) ? itemsOf(text, this.#items) : undefined;
+      this.#found = this.#items === undefined ? {} : requirementsOf(this.#items);
+    }
+    return this.#found;
+  }
+}
+
+function itemsOf(text: string, before: Items | undefined): Items {
+  return before === undefined ? readItems("", text) : updateItems("", before, text);
+}
+
 /** The first architecture and a kernel that `requires` allows. */
-function requirementsOf(text: string): Settings {
-  if (!/^\s*requires\b/m.test(text)) return {};
-  const all = readItems("", text).items.flatMap(({ declaration }) =>
-    declaration?.kind === "requires" ? declaration.requirements : [],
-  );
+function requirementsOf({ items }: Items): Settings {
+  const all = items.flatMap(({ declaration }) => (declaration?.kind === "requires" ? declaration.requirements : []));
   const arch = all.find(({ subject }) => subject.text === "arch")?.values[0]?.text;
   const kernel = all.map(kernelOf).find((version) => version !== undefined);
   return { arch: arch === undefined ? undefined : findArchitecture(arch)?.name, kernel };

@@ -3,7 +3,12 @@ import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { StreamMessageReader, StreamMessageWriter, createMessageConnection } from "vscode-jsonrpc/node";
-import type { ClientCapabilities, InitializeResult, PublishDiagnosticsParams } from "vscode-languageserver/node";
+import type {
+  ClientCapabilities,
+  InitializeResult,
+  PublishDiagnosticsParams,
+  Registration,
+} from "vscode-languageserver/node";
 
 const KPC = fileURLToPath(new URL("../../dist/bin/kpc.cjs", import.meta.url));
 
@@ -14,6 +19,8 @@ export interface ClientOptions {
   readonly folders?: readonly string[];
   /** What `workspace/configuration` answers; the client has none if it is absent. */
   readonly configuration?: () => unknown;
+  /** What it answers when the server wants to be told of more. */
+  readonly register?: (parameters: { readonly registrations: readonly Registration[] }) => unknown;
   /** What it can do besides. */
   readonly capabilities?: ClientCapabilities;
 }
@@ -30,6 +37,7 @@ export class Client {
     new StreamMessageWriter(this.#child.stdin),
   );
   readonly messages: string[] = [];
+  readonly log: string[] = [];
   readonly #published: PublishDiagnosticsParams[] = [];
   readonly #waiting: (() => void)[] = [];
 
@@ -38,6 +46,7 @@ export class Client {
     folders,
     configuration,
     capabilities = {},
+    register = () => null,
   }: ClientOptions = {}): Promise<InitializeResult> {
     const { connection } = this;
     connection.onNotification("textDocument/publishDiagnostics", (published: PublishDiagnosticsParams) => {
@@ -47,11 +56,14 @@ export class Client {
     connection.onNotification("window/showMessage", ({ message }: { message: string }) => {
       this.messages.push(message);
     });
+    connection.onNotification("window/logMessage", ({ message }: { message: string }) => {
+      this.log.push(message);
+    });
     connection.onRequest("workspace/configuration", async ({ items }: { readonly items: readonly unknown[] }) => {
       const answer = (await configuration?.()) ?? null;
       return items.map(() => answer);
     });
-    connection.onRequest("client/registerCapability", () => null);
+    connection.onRequest("client/registerCapability", register);
     connection.listen();
     const result = await connection.sendRequest<InitializeResult>("initialize", {
       processId: process.pid,
@@ -92,6 +104,11 @@ export class Client {
       if (found !== undefined && isIt(found.diagnostics)) return found.diagnostics;
       if (found === undefined) await new Promise<void>((wake) => this.#waiting.push(wake));
     }
+  }
+
+  /** How often something was published that nobody has waited for. */
+  unread(): number {
+    return this.#published.length;
   }
 
   ask<Result>(method: string, parameters: object): Promise<Result> {
