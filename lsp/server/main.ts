@@ -20,6 +20,7 @@ export function serve(host: Host, { input, output }: Streams, documentation: str
   setFlagsFromString(HEAP_GROWTH);
   // Of streams the library sees when they end: an editor that was killed says no goodbye.
   const connection = createConnection(input, output);
-  startServer(connection, { host, documentation });
+  // What is read is named by texts and settings; whoever wrote those must not make the editor wait.
+  startServer(connection, { host: { ...host, readFile: host.readRegularFile }, documentation });
   connection.listen();
 }

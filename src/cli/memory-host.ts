@@ -61,6 +61,7 @@ export function memoryHost(options: MemoryOptions): MemoryHost {
     stderr: output("stderr"),
     readStdin: () => Promise.resolve(bytesOf(options.stdin ?? "")),
     readFile,
+    readRegularFile: readFile,
     ...(options.programs === true ? { findProgram } : {}),
     listFolder: (path) => namesIn(files.keys(), path),
     writeFile: (path, content) => {

@@ -13,7 +13,7 @@ import {
 } from "node:fs";
 import type { Stats } from "node:fs";
 import { findProgram } from "../target/host/programs.ts";
-import { codeOf, compression, liveFiles, reasonOf } from "../target/host/live-machine.ts";
+import { codeOf, compression, liveFiles, readRegularFile, reasonOf } from "../target/host/live-machine.ts";
 import { OutputError } from "./host.ts";
 import type { Host, Output } from "./host.ts";
 
@@ -36,6 +36,7 @@ export function nodeHost(compiler: Host["compiler"]): Host {
     stderr: output(2, () => process.stderr.columns),
     readStdin,
     ...liveFiles,
+    readRegularFile,
     findProgram,
     writeFile: replaceFile,
     isSameFile,

@@ -1,4 +1,9 @@
 /** The server with clients that are old, poor, or behave badly. */
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
 import type { WorkspaceEdit } from "vscode-languageserver/node";
 import { Client } from "./client.ts";
@@ -40,6 +45,22 @@ test("a file that an open one imports need not have been there", async () => {
   await client.open("file:///nowhere/late.kp", "const BIG = 4KiB\n");
   expect(await client.diagnostics(uri, 1)).toEqual([]);
   await client.stop();
+});
+
+test("a text that imports what has no end, or never begins, makes nobody wait", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "kpc-protocol-"));
+  execFileSync("mkfifo", [join(folder, "pipe")]);
+  const client = new Client();
+  await client.start({ initializationOptions: ARM64 });
+  const uri = pathToFileURL(join(folder, "a.kp")).href;
+  await client.open(uri, 'import "/dev/zero"\nimport "pipe"\n');
+  const found = await client.diagnostics(uri, 1);
+  expect(found.map(({ message }) => message)).toEqual([
+    expect.stringContaining("it is no regular file"),
+    expect.stringContaining("it is no regular file"),
+  ]);
+  await client.stop();
+  rmSync(folder, { recursive: true });
 });
 
 test("what is asked while a library's importers are checked does not wait for them", async () => {
