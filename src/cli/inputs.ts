@@ -43,7 +43,8 @@ export async function readInputs(
 
 /** Finds imports: relative to the folder of the file that imports. */
 export function makeLoader(host: Host): Loader {
-  return (path, importer) => loadFile(isFile(importer) ? joinPath(parentOf(importer.name), path) : path, host.readRegularFile);
+  return (path, importer) =>
+    loadFile(isFile(importer) ? joinPath(parentOf(importer.name), path) : path, host.readRegularFile);
 }
 
 function loadFile(path: string, readFile: Host["readFile"]): Loaded {

@@ -62,6 +62,7 @@ export function memoryHost(options: MemoryOptions): MemoryHost {
     readStdin: () => Promise.resolve(bytesOf(options.stdin ?? "")),
     readFile,
     readRegularFile: readFile,
+    stampOf: (path) => files.get(path)?.toString(),
     ...(options.programs === true ? { findProgram } : {}),
     listFolder: (path) => namesIn(files.keys(), path),
     writeFile: (path, content) => {

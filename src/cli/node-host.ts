@@ -40,6 +40,7 @@ export function nodeHost(compiler: Host["compiler"]): Host {
     findProgram,
     writeFile: replaceFile,
     isSameFile,
+    stampOf,
     environment: (name) => process.env[name],
     architecture: process.platform === "linux" ? ARCHITECTURES[process.arch] : undefined,
     compression,
@@ -110,8 +111,17 @@ function isSameFile(a: string, b: string): boolean {
   return first !== undefined && second !== undefined && first.dev === second.dev && first.ino === second.ino;
 }
 
+function stampOf(path: string): string | undefined {
+  const stats = statOf(path);
+  return stats && [stats.dev, stats.ino, stats.size, stats.mtimeMs].join(" ");
+}
+
 function statOf(path: string): Stats | undefined {
-  return statSync(path, { throwIfNoEntry: false });
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
 }
 
 /** Writes beside the file and puts it in its place; what is no ordinary file is written to. */
