@@ -77,6 +77,7 @@ export class Documents {
   /** Those that nobody has asked about since they changed, what is being typed first. */
   #waiting: readonly OpenDocument[] = [];
   #timer: NodeJS.Timeout | undefined;
+  #isHeld = false;
 
   constructor(options: DocumentsOptions) {
     this.#options = options;
@@ -176,9 +177,20 @@ export class Documents {
     return [...this.#open.values()].filter(({ imported }) => imported.has(name));
   }
 
+  /** Nothing is checked that nobody asks about, until it is known what for. */
+  hold(): void {
+    this.#isHeld = true;
+  }
+
+  release(): void {
+    this.#isHeld = false;
+    this.#wait();
+  }
+
   #wait(): void {
     clearTimeout(this.#timer);
-    this.#timer = this.#waiting.length === 0 ? undefined : setTimeout(() => this.#checkNext(), QUIET_MILLISECONDS);
+    this.#timer =
+      this.#isHeld || this.#waiting.length === 0 ? undefined : setTimeout(() => this.#checkNext(), QUIET_MILLISECONDS);
   }
 
   /** One at a time: a library may have a hundred importers, and what is asked meanwhile is answered in between. */

@@ -21,7 +21,7 @@ import { CONFIGURATION_FILE, chooseTarget } from "./target-choice.ts";
 import type { Settings } from "./target-choice.ts";
 import { Targets } from "./targets.ts";
 import type { Chosen } from "./targets.ts";
-import { Workspace } from "./workspace.ts";
+import { Workspace, folderName } from "./workspace.ts";
 
 export interface ServerOptions {
   readonly host: Host;
@@ -34,6 +34,10 @@ export function startServer(connection: Connection, { host, documentation }: Ser
   /** From the initialization options: what holds as long as the client's settings say nothing else. */
   let initial: Settings = {};
   let settings: Settings = {};
+  /** Of folders for which the client has others, by their names. */
+  let folderSettings: ReadonlyMap<string, Settings> = new Map();
+  /** Kept once the client has told its settings. */
+  let settingsTold: Promise<unknown> = Promise.resolve();
   let client: ClientCapabilities = {};
   let folders: readonly string[] = [];
   const targets = new Targets(host);
@@ -61,10 +65,11 @@ export function startServer(connection: Connection, { host, documentation }: Ser
   }
 
   function chooseFor({ uri, name, text, requirements }: OpenDocument): ReturnType<typeof chooseTarget> {
+    const folder = workspace.folderOf(name);
     return chooseTarget({
-      settings,
-      path: uri.startsWith("file:") ? name : undefined,
-      folder: workspace.folderOf(name),
+      settings: (folder === undefined ? undefined : folderSettings.get(folder)) ?? settings,
+      path: uri.startsWith("file:") ? name : folder && `${folder}/`,
+      folder,
       requirements: () => requirements.of(text.getText()),
       read: (path) => textOf(host, path),
       machine: host.architecture,
@@ -78,13 +83,15 @@ export function startServer(connection: Connection, { host, documentation }: Ser
     return ready.lines;
   }
 
-  /** For a status bar; and what is wrong with the choice, once. */
+  /** For a status bar; and what is wrong with the choice, once for all documents. */
   function tellTarget(uri: string, chosen: Chosen): void {
     if (told.get(uri) === chosen) return;
+    const known = new Set([...told.values()].flatMap(({ problems }) => problems));
     told.set(uri, chosen);
     void connection.sendNotification("kpc/targetChanged", { uri });
     // Not `connection.window`: that is a request, to which editors make the user answer.
     for (const problem of chosen.problems) {
+      if (known.has(problem)) continue;
       void connection.sendNotification(ShowMessageNotification.type, {
         type: MessageType.Warning,
         message: `kpc: ${problem}`,
@@ -102,6 +109,7 @@ export function startServer(connection: Connection, { host, documentation }: Ser
     client: () => client,
     async answer(uri, token, work) {
       const version = documents.versionOf(uri);
+      await settingsTold;
       await cancellable(token);
       const ready = documents.ready(uri);
       const result = ready === undefined ? undefined : await work(ready);
@@ -116,6 +124,7 @@ export function startServer(connection: Connection, { host, documentation }: Ser
     workspace.setFolders(folders);
     initial = settingsIn(parameters.initializationOptions);
     settings = initial;
+    if (client.workspace?.configuration === true) documents.hold();
     const capabilities: ServerCapabilities = Object.assign(
       {
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
@@ -126,9 +135,10 @@ export function startServer(connection: Connection, { host, documentation }: Ser
     return { serverInfo: { name: "kpc", version: VERSION }, capabilities };
   });
   connection.onInitialized(() => {
-    if (client.workspace?.didChangeWatchedFiles?.dynamicRegistration === true) void watchFiles();
+    void watchFiles();
     if (client.workspace?.workspaceFolders === true) connection.workspace.onDidChangeWorkspaceFolders(changeFolders);
-    void pullSettings();
+    settingsTold = Promise.race([pullSettings(), afterMilliseconds(PATIENCE_MILLISECONDS)]);
+    void settingsTold.then(() => documents.release());
   });
   connection.onDidOpenTextDocument(({ textDocument: { uri, version, text } }) => documents.open(uri, version, text));
   connection.onDidChangeTextDocument(({ textDocument: { uri, version }, contentChanges }) => {
@@ -151,11 +161,16 @@ export function startServer(connection: Connection, { host, documentation }: Ser
   });
   for (const feature of FEATURES) feature.register(session);
 
+  /** Those that hold everywhere, and those of each folder. */
   async function pullSettings(): Promise<void> {
     if (client.workspace?.configuration !== true) return;
+    const section = "kpc";
+    const asked = folders;
     try {
-      const given: unknown = await connection.workspace.getConfiguration("kpc");
-      changeSettings({ ...initial, ...settingsIn(given) });
+      const items = [{ section }, ...asked.map((scopeUri) => ({ scopeUri, section }))];
+      const answers = (await connection.workspace.getConfiguration(items)) as readonly unknown[];
+      const [general, ...own] = answers.map((given) => ({ ...initial, ...settingsIn(given) }));
+      changeSettings(general ?? initial, new Map(own.map((one, index) => [folderName(asked[index] ?? ""), one])));
     } catch (error) {
       logFailure("the client does not tell its settings", error);
     }
@@ -166,26 +181,46 @@ export function startServer(connection: Connection, { host, documentation }: Ser
     folders = [...folders.filter((uri) => !gone.has(uri)), ...added.map(({ uri }) => uri)];
     workspace.setFolders(folders);
     documents.recheckAll();
+    void pullSettings();
   }
 
   async function watchFiles(): Promise<void> {
+    const { didChangeConfiguration, didChangeWatchedFiles } = client.workspace ?? {};
+    if (didChangeConfiguration?.dynamicRegistration === true) await register("workspace/didChangeConfiguration", {});
+    if (didChangeWatchedFiles?.dynamicRegistration !== true) return;
     const watchers = [`**/${CONFIGURATION_FILE}`, "**/*.kpt", "**/*.kp"].map((globPattern) => ({ globPattern }));
+    workspace.isWatched = await register("workspace/didChangeWatchedFiles", { watchers });
+  }
+
+  /** Whether the client tells of it from now on. */
+  async function register(method: string, registerOptions: object): Promise<boolean> {
     try {
-      await connection.sendRequest("client/registerCapability", {
-        registrations: [{ id: "files", method: "workspace/didChangeWatchedFiles", registerOptions: { watchers } }],
-      });
-      workspace.isWatched = true;
+      const registrations = [{ id: method, method, registerOptions }];
+      await connection.sendRequest("client/registerCapability", { registrations });
+      return true;
     } catch (error) {
-      logFailure("the client does not watch files", error);
+      logFailure(`the client does not register ${method}`, error);
+      return false;
     }
   }
 
-  function changeSettings(next: Settings): void {
-    if (JSON.stringify(next) === JSON.stringify(settings)) return;
+  function changeSettings(next: Settings, ofFolders: ReadonlyMap<string, Settings> = new Map()): void {
+    const text = (general: Settings, own: ReadonlyMap<string, Settings>): string => JSON.stringify([general, ...own]);
+    if (text(next, ofFolders) === text(settings, folderSettings)) return;
     settings = next;
+    folderSettings = ofFolders;
     targets.forget();
     documents.recheckAll();
   }
+}
+
+/** For the settings of a client that says it has some. */
+const PATIENCE_MILLISECONDS = 2000;
+
+async function afterMilliseconds(time: number): Promise<void> {
+  await new Promise((resolve) => {
+    setTimeout(resolve, time).unref();
+  });
 }
 
 function sectionOf(given: unknown): unknown {

@@ -10,7 +10,7 @@ import type { Requirement } from "../../grammar/tree.ts";
 import { findArchitecture } from "../../src/target/arch/index.ts";
 import { NEWEST_KERNEL } from "../../src/target/features/features.ts";
 import { parseKernelVersion } from "../../src/target/version.ts";
-import { joinPath } from "../../src/cli/paths.ts";
+import { isAbsolute, joinPath } from "../../src/cli/paths.ts";
 import { LIVE } from "../../src/cli/read-target.ts";
 import { readItems, updateItems } from "./document/items.ts";
 import type { Items } from "./document/items.ts";
@@ -41,9 +41,9 @@ export const CONFIGURATION_FILE = "kpc.json";
 
 export interface Question {
   readonly settings: Settings;
-  /** The document's path; absent for one that is on no disk. */
+  /** The document's path, or one beside which it would be saved; absent where no folder is known. */
   readonly path: string | undefined;
-  /** The client's folder that it is in: paths of the settings begin there. */
+  /** The client's folder that it belongs to: paths of the settings begin there. */
   readonly folder: string | undefined;
   /** What the document requires. */
   readonly requirements: () => Settings;
@@ -56,8 +56,8 @@ export interface Question {
 
 export function chooseTarget(question: Question): Choice {
   const { settings, folder, machine, defaultArch } = question;
-  const set = inFolder(settings, folder);
   const problems: string[] = [];
+  const set = inFolder(settings, folder, problems);
   const found = [
     { origin: "setting" as const, ...checked(set, "the setting", problems) },
     { origin: "kpc.json" as const, ...configurationOf(question, problems) },
@@ -96,15 +96,20 @@ function configurationOf({ path, read }: Question, problems: string[]): Settings
       problems.push(`\`${file}\` is not read: it is no JSON object of strings`);
       return {};
     }
-    return inFolder(checked(settings, `\`${file}\``, problems), folder);
+    return inFolder(checked(settings, `\`${file}\``, problems), folder, problems);
   }
   return {};
 }
 
-/** The same with paths that begin at a folder, where there is one. */
-function inFolder(settings: Settings, folder: string | undefined): Settings {
+/** The same with paths that begin at a folder. Without one they mean nothing, and surely not where the server runs. */
+function inFolder(settings: Settings, folder: string | undefined, problems: string[]): Settings {
   const { target, root } = settings;
-  const from = (path: string): string => (folder === undefined ? path : joinPath(folder, path.replaceAll("\\", "/")));
+  const from = (given: string): string | undefined => {
+    const path = joinPath(folder ?? "", given.replaceAll("\\", "/"));
+    if (isAbsolute(path)) return path;
+    problems.push(`no folder is open that the path \`${given}\` could begin at`);
+    return undefined;
+  };
   return {
     ...settings,
     target: target === undefined || target === "" || target === LIVE ? target : from(target),

@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { StreamMessageReader, StreamMessageWriter, createMessageConnection } from "vscode-jsonrpc/node";
 import type {
   ClientCapabilities,
+  ConfigurationParams,
   InitializeResult,
   PublishDiagnosticsParams,
   Registration,
@@ -18,7 +19,7 @@ export interface ClientOptions {
   /** URIs of the folders that the client has open. */
   readonly folders?: readonly string[];
   /** What `workspace/configuration` answers; the client has none if it is absent. */
-  readonly configuration?: () => unknown;
+  readonly configuration?: (folder: string | undefined) => unknown;
   /** What it answers when the server wants to be told of more. */
   readonly register?: (parameters: { readonly registrations: readonly Registration[] }) => unknown;
   /** What it can do besides. */
@@ -59,10 +60,9 @@ export class Client {
     connection.onNotification("window/logMessage", ({ message }: { message: string }) => {
       this.log.push(message);
     });
-    connection.onRequest("workspace/configuration", async ({ items }: { readonly items: readonly unknown[] }) => {
-      const answer = (await configuration?.()) ?? null;
-      return items.map(() => answer);
-    });
+    connection.onRequest("workspace/configuration", async ({ items }: ConfigurationParams) =>
+      Promise.all(items.map(async ({ scopeUri }) => (await configuration?.(scopeUri)) ?? null)),
+    );
     connection.onRequest("client/registerCapability", register);
     connection.listen();
     const result = await connection.sendRequest<InitializeResult>("initialize", {

@@ -31,7 +31,7 @@ test("a client that tells no settings and watches no files is served all the sam
   expect(await client.diagnostics("file:///work/a.kp", 1)).toMatchObject([{ severity: 1 }]);
   expect(await client.stop()).toBe(0);
   expect(client.log).toEqual([
-    expect.stringContaining("the client does not watch files: "),
+    expect.stringContaining("the client does not register workspace/didChangeWatchedFiles: "),
     expect.stringContaining("the client does not tell its settings: "),
   ]);
 });
