@@ -11,6 +11,7 @@ import type {
 import type { Host } from "../../src/cli/host.ts";
 import type { Loader } from "../../src/check/files.ts";
 import type { Documents, Read, Ready } from "./documents.ts";
+import { actionsFor, outlineFor, readable } from "./client-abilities.ts";
 import { CODE_ACTION_KINDS, codeActions } from "./features/code-actions.ts";
 import { codeLenses, isLensData, lensCommand } from "./features/code-lens.ts";
 import { completion } from "./features/completion.ts";
@@ -49,7 +50,7 @@ export interface Session {
 }
 
 export interface Feature {
-  readonly capabilities: ServerCapabilities;
+  readonly capabilities: ServerCapabilities | ((client: ClientCapabilities) => ServerCapabilities);
   readonly register: (session: Session) => void;
 }
 
@@ -81,22 +82,27 @@ export const FEATURES: readonly Feature[] = [
         answer(at.textDocument.uri, token, (ready) => {
           const snippets = client().textDocument?.completion?.completionItem?.snippetSupport ?? false;
           const folders = foldersFor(host, ready.name, documents.chosenFor(ready.uri)?.choice.root);
-          return completion(ready.checked, offsetIn(ready, at), { lines: ready.lines, snippets, folders });
+          const found = completion(ready.checked, offsetIn(ready, at), { lines: ready.lines, snippets, folders });
+          return readable(found, "completion", client());
         }),
       ),
   },
   {
     capabilities: { hoverProvider: true },
-    register: ({ connection, answer }) =>
+    register: ({ connection, answer, client }) =>
       connection.onHover((at, token) =>
-        answer(at.textDocument.uri, token, (ready) => hover(ready.checked, offsetIn(ready, at), ready.lines)),
+        answer(at.textDocument.uri, token, (ready) =>
+          readable(hover(ready.checked, offsetIn(ready, at), ready.lines), "hover", client()),
+        ),
       ),
   },
   {
     capabilities: { signatureHelpProvider: { triggerCharacters: [" ", "(", "<", ","] } },
-    register: ({ connection, answer }) =>
+    register: ({ connection, answer, client }) =>
       connection.onSignatureHelp((at, token) =>
-        answer(at.textDocument.uri, token, (ready) => signatureHelp(ready.checked, offsetIn(ready, at))),
+        answer(at.textDocument.uri, token, (ready) =>
+          readable(signatureHelp(ready.checked, offsetIn(ready, at)), "signatures", client()),
+        ),
       ),
   },
   {
@@ -134,7 +140,9 @@ export const FEATURES: readonly Feature[] = [
       ),
   },
   {
-    capabilities: { renameProvider: { prepareProvider: true } },
+    capabilities: ({ textDocument }) => ({
+      renameProvider: textDocument?.rename?.prepareSupport === true ? { prepareProvider: true } : true,
+    }),
     register: (session) => {
       session.connection.onPrepareRename((at, token) =>
         session.answer(at.textDocument.uri, token, (ready) => prepareRename(ready, offsetIn(ready, at))),
@@ -151,9 +159,11 @@ export const FEATURES: readonly Feature[] = [
   },
   {
     capabilities: { documentSymbolProvider: true },
-    register: ({ connection, answer }) =>
+    register: ({ connection, answer, client }) =>
       connection.onDocumentSymbol((of, token) =>
-        answer(of.textDocument.uri, token, ({ checked, lines }) => documentSymbols(checked, lines)),
+        answer(of.textDocument.uri, token, ({ checked, lines, uri }) =>
+          outlineFor(documentSymbols(checked, lines), uri, client()),
+        ),
       ),
   },
   {
@@ -236,17 +246,12 @@ export const FEATURES: readonly Feature[] = [
   },
   {
     capabilities: { codeActionProvider: { codeActionKinds: [...CODE_ACTION_KINDS] } },
-    register: ({ connection, answer, documentation, documents }) =>
+    register: ({ connection, answer, client, documentation, documents }) =>
       connection.onCodeAction((of, token) =>
         answer(of.textDocument.uri, token, ({ checked, lines, uri }) => {
           const span = { start: lines.offset(of.range.start), end: lines.offset(of.range.end) };
-          return codeActions(checked, span, {
-            lines,
-            uri,
-            documentation,
-            imported: documents.file,
-            only: of.context.only,
-          });
+          const options = { lines, uri, documentation, imported: documents.file, only: of.context.only };
+          return actionsFor(codeActions(checked, span, options), client());
         }),
       ),
   },

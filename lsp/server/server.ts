@@ -11,6 +11,7 @@ import type {
 import type { Host } from "../../src/cli/host.ts";
 import { VERSION } from "../../src/version.ts";
 import { cancellable, contentModified } from "./cancellation.ts";
+import { findingFor } from "./client-abilities.ts";
 import { Documents } from "./documents.ts";
 import type { OpenDocument, Ready } from "./documents.ts";
 import { FEATURES } from "./features.ts";
@@ -50,7 +51,8 @@ export function startServer(connection: Connection, { host, documentation }: Ser
     read,
     onChecked: ({ uri, text, chosen }, checked) => {
       const { version } = text;
-      const diagnostics = diagnosticsOf(checked, linesFor(uri), { uri, documentation, imported: documents.file });
+      const found = diagnosticsOf(checked, linesFor(uri), { uri, documentation, imported: documents.file });
+      const diagnostics = found.map((one) => findingFor(one, client));
       void connection.sendDiagnostics({ uri, version, diagnostics });
       if (chosen !== undefined) tellTarget(uri, chosen);
     },
@@ -130,7 +132,7 @@ export function startServer(connection: Connection, { host, documentation }: Ser
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       },
-      ...FEATURES.map((feature) => feature.capabilities),
+      ...FEATURES.map(({ capabilities: own }) => (typeof own === "function" ? own(client) : own)),
     ) as ServerCapabilities;
     return { serverInfo: { name: "kpc", version: VERSION }, capabilities };
   });

@@ -5,7 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
-import type { WorkspaceEdit } from "vscode-languageserver/node";
+import type { ClientCapabilities, Hover, WorkspaceEdit } from "vscode-languageserver/node";
+import { plainText } from "../../lsp/server/client-abilities.ts";
 import { Client } from "./client.ts";
 
 const ARM64 = { arch: "arm64", kernel: "6.1" };
@@ -45,6 +46,63 @@ test("a file that an open one imports need not have been there", async () => {
   await client.open("file:///nowhere/late.kp", "const BIG = 4KiB\n");
   expect(await client.diagnostics(uri, 1)).toEqual([]);
   await client.stop();
+});
+
+test("a client gets nothing that it does not say it can show", async () => {
+  const uri = "file:///work/a.kp";
+  const textDocument = { uri };
+  const start = { line: 1, character: 0 };
+  const rename = { prepareSupport: true };
+  const rich: ClientCapabilities["textDocument"] = {
+    hover: { contentFormat: ["markdown"] },
+    documentSymbol: { hierarchicalDocumentSymbolSupport: true },
+    codeAction: { codeActionLiteralSupport: { codeActionKind: { valueSet: [] } } },
+    publishDiagnostics: { relatedInformation: true },
+    rename,
+  };
+  const shown = async (abilities: ClientCapabilities["textDocument"] = {}): Promise<readonly unknown[]> => {
+    const client = new Client();
+    const { capabilities } = await client.start({
+      initializationOptions: ARM64,
+      capabilities: { textDocument: abilities },
+    });
+    await client.open(uri, "const A = 1\nkprob vfs_read\nkprobe vfs_read as e < n: $arg1; n: $arg2 >\n");
+    const answers = [
+      capabilities.renameProvider,
+      (await client.ask<Hover>("textDocument/hover", { textDocument, position: { line: 2, character: 1 } })).contents,
+      (await client.ask<object[]>("textDocument/documentSymbol", { textDocument }))[1],
+      (
+        await client.ask<object[]>("textDocument/codeAction", {
+          textDocument,
+          range: { start, end: start },
+          context: { diagnostics: [] },
+        })
+      ).length,
+      (await client.diagnostics(uri, 1)).some(({ relatedInformation }) => relatedInformation !== undefined),
+    ];
+    await client.stop();
+    return answers;
+  };
+  expect(await shown()).toMatchObject([
+    true,
+    { kind: "plaintext", value: expect.not.stringContaining("`") as unknown },
+    { location: { uri } },
+    0,
+    false,
+  ]);
+  expect(await shown(rich)).toMatchObject([
+    { prepareProvider: true },
+    { kind: "markdown", value: expect.stringContaining("```") as unknown },
+    { selectionRange: {} },
+    expect.any(Number),
+    true,
+  ]);
+});
+
+test("Markdown as plain text", () => {
+  expect(plainText("`a` is [b](file:///c)\n\n```c\nint *`x`[1](2);\n```\n\nd\\_e")).toBe(
+    "a is b\n\nint *`x`[1](2);\n\nd_e",
+  );
 });
 
 test("a text that imports what has no end, or never begins, makes nobody wait", async () => {
