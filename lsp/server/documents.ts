@@ -29,6 +29,8 @@ export interface DocumentsOptions {
   readonly chooseWithout: (chosen: Chosen, error: unknown) => Chosen;
   readonly load: Loader;
   readonly read: FileReader;
+  /** Another one when a file on disk has changed. */
+  readonly stampOf: (name: string) => string | undefined;
   /** Called with what was found after a change, once for each version. */
   readonly onChecked: (open: OpenDocument, checked: CheckedDocument) => void;
   /** Called where a check failed that nobody has asked for: a mistake of the checker's. */
@@ -58,8 +60,8 @@ export class OpenDocument {
   checked: CheckedDocument | undefined;
   /** Of the last check that was told to `onChecked`. */
   told: CheckedDocument | undefined;
-  /** The files that the last check has looked for, those that were not there among them. */
-  readonly imported = new Set<string>();
+  /** The files that the last check has looked for, those that were not there among them, with what they were then. */
+  readonly imported = new Map<string, string | undefined>();
   readonly requirements = new Requirements();
 
   constructor(text: TextDocument) {
@@ -213,6 +215,7 @@ export class Documents {
       document.checker = this.#checkerFor(document, chosen);
       document.checked = undefined;
     }
+    if (!this.#hasSameImports(document)) document.checked = undefined;
     const checked = (document.checked ??= this.#checkText(document, document.checker, text));
     if (checked !== document.told) {
       document.told = checked;
@@ -225,10 +228,16 @@ export class Documents {
     return checked;
   }
 
+  /** Not every client tells of files that others write. */
+  #hasSameImports({ imported }: OpenDocument): boolean {
+    return [...imported].every(([name, stamp]) => this.#options.stampOf(name) === stamp);
+  }
+
   #checkerFor(document: OpenDocument, chosen: Chosen): DocumentChecker {
     document.chosen = chosen;
     const load: Loader = (path, importer) => {
-      document.imported.add(importedPath(path, importer.name));
+      const name = importedPath(path, importer.name);
+      document.imported.set(name, this.#options.stampOf(name));
       return this.#options.load(path, importer);
     };
     return (document.checker = new DocumentChecker(document.name, chosen, load));

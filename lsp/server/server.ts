@@ -9,6 +9,7 @@ import type {
   WorkspaceFoldersChangeEvent,
 } from "vscode-languageserver/node";
 import type { Host } from "../../src/cli/host.ts";
+import { isAbsolute } from "../../src/cli/paths.ts";
 import { VERSION } from "../../src/version.ts";
 import { cancellable, contentModified } from "./cancellation.ts";
 import { findingFor } from "./client-abilities.ts";
@@ -49,6 +50,7 @@ export function startServer(connection: Connection, { host, documentation }: Ser
     chooseWithout: (chosen, error) => targets.withoutTarget(chosen, error),
     load,
     read,
+    stampOf: (name) => (isAbsolute(name) ? host.stampOf(name) : undefined),
     onChecked: ({ uri, text, chosen }, checked) => {
       const { version } = text;
       const found = diagnosticsOf(checked, linesFor(uri), { uri, documentation, imported: documents.file });
@@ -90,6 +92,7 @@ export function startServer(connection: Connection, { host, documentation }: Ser
     if (told.get(uri) === chosen) return;
     const known = new Set([...told.values()].flatMap(({ problems }) => problems));
     told.set(uri, chosen);
+    targets.keep(told.values());
     void connection.sendNotification("kpc/targetChanged", { uri });
     // Not `connection.window`: that is a request, to which editors make the user answer.
     for (const problem of chosen.problems) {
@@ -149,6 +152,7 @@ export function startServer(connection: Connection, { host, documentation }: Ser
   connection.onDidCloseTextDocument(({ textDocument: { uri } }) => {
     documents.close(uri);
     told.delete(uri);
+    targets.keep(told.values());
     void connection.sendDiagnostics({ uri, diagnostics: [] });
   });
   connection.onDidChangeConfiguration(({ settings: given }: { readonly settings?: unknown }) => {

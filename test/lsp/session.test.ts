@@ -151,6 +151,24 @@ test("a target and a program that are written while a file is open are read agai
   await client.stop();
 });
 
+test("an imported file that another program writes is read again with the next request", async () => {
+  const library = join(folder, "written.kp");
+  const client = new Client();
+  await client.start({ initializationOptions: { target: TARGET } });
+  await client.open(URI, 'import "written.kp"\nkprobe vfs_read < n: $arg3 > where n > BIG\n');
+  expect(await client.diagnostics(URI, 1)).not.toEqual([]);
+  for (const [text, count] of [
+    ["const BIG = 4KiB\n", 0],
+    ["const SMALL = 4KiB\n", 1],
+  ] as const) {
+    writeFileSync(library, text);
+    await client.ask("kpc/status", { uri: URI });
+    expect(await client.diagnostics(URI, 1)).toHaveLength(count);
+  }
+  rmSync(library);
+  await client.stop();
+});
+
 test("what is wrong with a target is said once, not for each file that is for it", async () => {
   const client = new Client();
   await client.start({ initializationOptions: { target: join(folder, "none.kpt") } });
