@@ -27,6 +27,7 @@ import { signatureHelp } from "./features/signature-help.ts";
 import { documentSymbols, workspaceSymbols } from "./features/symbols.ts";
 import { foldersFor, importedUri, uriOf } from "./files.ts";
 import { isLocal, occurrenceAt } from "./document/occurrences.ts";
+import { editsForMoves } from "./moved-files.ts";
 import { backEnds, compiled, statusOf } from "./requests.ts";
 import type { CompileParameters, StatusParameters } from "./requests.ts";
 import type { Workspace } from "./workspace.ts";
@@ -172,6 +173,14 @@ export const FEATURES: readonly Feature[] = [
       connection.onWorkspaceSymbol(async ({ query }, token) =>
         workspaceSymbols(await workspace.programs(token), query),
       ),
+  },
+  {
+    // `MOVES`, which the server says together with its folders.
+    capabilities: {},
+    register: ({ connection, workspace }) =>
+      connection.workspace.onWillRenameFiles(async ({ files }, token) => ({
+        changes: editsForMoves(await workspace.programs(token), files),
+      })),
   },
   {
     capabilities: { foldingRangeProvider: true },

@@ -19,6 +19,7 @@ import { FEATURES } from "./features.ts";
 import type { Session } from "./features.ts";
 import { diagnosticsOf } from "./features/diagnostics.ts";
 import { makeLoader, makeReader, textOf } from "./files.ts";
+import { MOVES } from "./moved-files.ts";
 import { CONFIGURATION_FILE, chooseTarget } from "./target-choice.ts";
 import type { Settings } from "./target-choice.ts";
 import { Targets } from "./targets.ts";
@@ -133,7 +134,10 @@ export function startServer(connection: Connection, { host, documentation }: Ser
     const capabilities: ServerCapabilities = Object.assign(
       {
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
-        workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+        workspace: {
+          workspaceFolders: { supported: true, changeNotifications: true },
+          fileOperations: { willRename: MOVES },
+        },
       },
       ...FEATURES.map(({ capabilities: own }) => (typeof own === "function" ? own(client) : own)),
     ) as ServerCapabilities;
