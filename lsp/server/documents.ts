@@ -14,8 +14,9 @@ import type { Lines } from "./document/lines.ts";
 import type { Loader } from "../../src/check/files.ts";
 import { readItems } from "./document/items.ts";
 import type { Items } from "./document/items.ts";
-import { nameOf, uriOf } from "./files.ts";
+import { importedPath, nameOf, uriOf } from "./files.ts";
 import type { FileReader } from "./files.ts";
+import { Requirements } from "./target-choice.ts";
 import type { Chosen } from "./targets.ts";
 
 /** Long enough for several changes that come at once, and too short to be seen. */
@@ -23,13 +24,17 @@ const QUIET_MILLISECONDS = 2;
 
 export interface DocumentsOptions {
   /** The kernel that a document is for, at present. */
-  readonly choose: (uri: string, text: string) => Chosen;
+  readonly choose: (document: OpenDocument) => Chosen;
   /** The kernel instead, if a check failed because that one is damaged; else throws on. */
   readonly chooseWithout: (chosen: Chosen, error: unknown) => Chosen;
   readonly load: Loader;
   readonly read: FileReader;
+  /** Another one when a file on disk has changed. */
+  readonly stampOf: (name: string) => string | undefined;
   /** Called with what was found after a change, once for each version. */
   readonly onChecked: (open: OpenDocument, checked: CheckedDocument) => void;
+  /** Called where a check failed that nobody has asked for: a mistake of the checker's. */
+  readonly onFailed: (open: OpenDocument, error: unknown) => void;
 }
 
 /** A file whose names can be looked up. */
@@ -55,7 +60,9 @@ export class OpenDocument {
   checked: CheckedDocument | undefined;
   /** Of the last check that was told to `onChecked`. */
   told: CheckedDocument | undefined;
-  timer: NodeJS.Timeout | undefined;
+  /** The files that the last check has looked for, those that were not there among them, with what they were then. */
+  readonly imported = new Map<string, string | undefined>();
+  readonly requirements = new Requirements();
 
   constructor(text: TextDocument) {
     this.uri = text.uri;
@@ -69,6 +76,10 @@ export class Documents {
   readonly #options: DocumentsOptions;
   /** Files that are not open, as they were read the last time. */
   readonly #onDisk = new Map<string, Read & { readonly checked: Items }>();
+  /** Those that nobody has asked about since they changed, what is being typed first. */
+  #waiting: readonly OpenDocument[] = [];
+  #timer: NodeJS.Timeout | undefined;
+  #isHeld = false;
 
   constructor(options: DocumentsOptions) {
     this.#options = options;
@@ -89,9 +100,9 @@ export class Documents {
 
   close(uri: string): void {
     const document = this.#open.get(uri);
-    clearTimeout(document?.timer);
+    if (document === undefined) return;
     this.#open.delete(uri);
-    if (document !== undefined) this.#importersOf(document.name).forEach((importer) => this.#recheck(importer));
+    this.#recheck(this.#importersOf(document.name));
   }
 
   all(): Iterable<OpenDocument> {
@@ -102,6 +113,11 @@ export class Documents {
   textOf(name: string): string | undefined {
     for (const document of this.#open.values()) if (document.name === name) return document.text.getText();
     return undefined;
+  }
+
+  /** Of the text that a client has sent last; absent for what is not open. */
+  versionOf(uri: string): number | undefined {
+    return this.#open.get(uri)?.text.version;
   }
 
   /** A document that is checked as it is now; absent if it is not open. */
@@ -141,40 +157,67 @@ export class Documents {
 
   /** All are checked anew: what they import, or the kernels that they are for, may be others now. */
   recheckAll(): void {
-    for (const document of this.#open.values()) this.#recheck(document);
+    this.#recheck([...this.#open.values()]);
   }
 
   #textChanged(document: OpenDocument): void {
     document.checked = undefined;
-    this.#schedule(document);
-    for (const importer of this.#importersOf(document.name)) this.#recheck(importer);
+    this.#waiting = [document, ...this.#waiting.filter((one) => one !== document)];
+    this.#recheck(this.#importersOf(document.name));
   }
 
-  #recheck(document: OpenDocument): void {
-    document.checked = undefined;
-    document.told = undefined;
-    this.#schedule(document);
+  #recheck(documents: readonly OpenDocument[]): void {
+    for (const document of documents) {
+      document.checked = undefined;
+      document.told = undefined;
+    }
+    this.#waiting = [...new Set([...this.#waiting, ...documents])];
+    this.#wait();
   }
 
   #importersOf(name: string): OpenDocument[] {
-    return [...this.#open.values()].filter(({ told }) => told?.imports.has(name) ?? false);
+    return [...this.#open.values()].filter(({ imported }) => imported.has(name));
   }
 
-  #schedule(document: OpenDocument): void {
-    clearTimeout(document.timer);
-    document.timer = setTimeout(() => this.#check(document), QUIET_MILLISECONDS);
+  /** Nothing is checked that nobody asks about, until it is known what for. */
+  hold(): void {
+    this.#isHeld = true;
+  }
+
+  release(): void {
+    this.#isHeld = false;
+    this.#wait();
+  }
+
+  #wait(): void {
+    clearTimeout(this.#timer);
+    this.#timer =
+      this.#isHeld || this.#waiting.length === 0 ? undefined : setTimeout(() => this.#checkNext(), QUIET_MILLISECONDS);
+  }
+
+  /** One at a time: a library may have a hundred importers, and what is asked meanwhile is answered in between. */
+  #checkNext(): void {
+    const [document, ...others] = this.#waiting.filter((one) => this.#open.get(one.uri) === one);
+    this.#waiting = others;
+    if (document === undefined) return;
+    try {
+      this.#check(document);
+    } catch (error) {
+      this.#options.onFailed(document, error);
+    }
+    this.#wait();
   }
 
   #check(document: OpenDocument): CheckedDocument {
     const text = document.text.getText();
-    const chosen = this.#options.choose(document.uri, text);
+    const chosen = this.#options.choose(document);
     if (chosen !== document.chosen || document.checker === undefined) {
       document.checker = this.#checkerFor(document, chosen);
       document.checked = undefined;
     }
+    if (!this.#hasSameImports(document)) document.checked = undefined;
     const checked = (document.checked ??= this.#checkText(document, document.checker, text));
     if (checked !== document.told) {
-      clearTimeout(document.timer);
       document.told = checked;
       // What is asked about it now is answered first; meanwhile it can have changed, or be closed.
       setImmediate(() => {
@@ -185,13 +228,24 @@ export class Documents {
     return checked;
   }
 
+  /** Not every client tells of files that others write. */
+  #hasSameImports({ imported }: OpenDocument): boolean {
+    return [...imported].every(([name, stamp]) => this.#options.stampOf(name) === stamp);
+  }
+
   #checkerFor(document: OpenDocument, chosen: Chosen): DocumentChecker {
     document.chosen = chosen;
-    return (document.checker = new DocumentChecker(document.name, chosen, this.#options.load));
+    const load: Loader = (path, importer) => {
+      const name = importedPath(path, importer.name);
+      document.imported.set(name, this.#options.stampOf(name));
+      return this.#options.load(path, importer);
+    };
+    return (document.checker = new DocumentChecker(document.name, chosen, load));
   }
 
   /** Parts of a target are read when they are needed, so that it is damaged shows here. */
   #checkText(document: OpenDocument, checker: DocumentChecker, text: string): CheckedDocument {
+    document.imported.clear();
     try {
       return checker.check(text);
     } catch (error) {

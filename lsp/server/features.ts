@@ -11,6 +11,7 @@ import type {
 import type { Host } from "../../src/cli/host.ts";
 import type { Loader } from "../../src/check/files.ts";
 import type { Documents, Read, Ready } from "./documents.ts";
+import { actionsFor, outlineFor, readable } from "./client-abilities.ts";
 import { CODE_ACTION_KINDS, codeActions } from "./features/code-actions.ts";
 import { codeLenses, isLensData, lensCommand } from "./features/code-lens.ts";
 import { completion } from "./features/completion.ts";
@@ -26,6 +27,7 @@ import { signatureHelp } from "./features/signature-help.ts";
 import { documentSymbols, workspaceSymbols } from "./features/symbols.ts";
 import { foldersFor, importedUri, uriOf } from "./files.ts";
 import { isLocal, occurrenceAt } from "./document/occurrences.ts";
+import { editsForMoves } from "./moved-files.ts";
 import { backEnds, compiled, statusOf } from "./requests.ts";
 import type { CompileParameters, StatusParameters } from "./requests.ts";
 import type { Workspace } from "./workspace.ts";
@@ -49,7 +51,7 @@ export interface Session {
 }
 
 export interface Feature {
-  readonly capabilities: ServerCapabilities;
+  readonly capabilities: ServerCapabilities | ((client: ClientCapabilities) => ServerCapabilities);
   readonly register: (session: Session) => void;
 }
 
@@ -64,15 +66,13 @@ function startOf(uri: string): Location {
 
 /** The other files in which the name at a position can be meant. */
 async function filesFor(
-  { documents, workspace }: Session,
-  { textDocument, position }: TextDocumentPositionParams,
+  { workspace }: Session,
+  ready: Ready,
+  offset: number,
   token: CancellationToken,
 ): Promise<readonly Read[]> {
-  const ready = documents.ready(textDocument.uri);
-  const at = ready && occurrenceAt(ready.checked, ready.lines.offset(position));
-  return ready === undefined || at === undefined || isLocal(at.found)
-    ? []
-    : workspace.filesFor(ready, at.found.key, token);
+  const at = occurrenceAt(ready.checked, offset);
+  return at === undefined || isLocal(at.found) ? [] : workspace.filesFor(ready, at.found.key, token);
 }
 
 export const FEATURES: readonly Feature[] = [
@@ -83,22 +83,27 @@ export const FEATURES: readonly Feature[] = [
         answer(at.textDocument.uri, token, (ready) => {
           const snippets = client().textDocument?.completion?.completionItem?.snippetSupport ?? false;
           const folders = foldersFor(host, ready.name, documents.chosenFor(ready.uri)?.choice.root);
-          return completion(ready.checked, offsetIn(ready, at), { lines: ready.lines, snippets, folders });
+          const found = completion(ready.checked, offsetIn(ready, at), { lines: ready.lines, snippets, folders });
+          return readable(found, "completion", client());
         }),
       ),
   },
   {
     capabilities: { hoverProvider: true },
-    register: ({ connection, answer }) =>
+    register: ({ connection, answer, client }) =>
       connection.onHover((at, token) =>
-        answer(at.textDocument.uri, token, (ready) => hover(ready.checked, offsetIn(ready, at), ready.lines)),
+        answer(at.textDocument.uri, token, (ready) =>
+          readable(hover(ready.checked, offsetIn(ready, at), ready.lines), "hover", client()),
+        ),
       ),
   },
   {
     capabilities: { signatureHelpProvider: { triggerCharacters: [" ", "(", "<", ","] } },
-    register: ({ connection, answer }) =>
+    register: ({ connection, answer, client }) =>
       connection.onSignatureHelp((at, token) =>
-        answer(at.textDocument.uri, token, (ready) => signatureHelp(ready.checked, offsetIn(ready, at))),
+        answer(at.textDocument.uri, token, (ready) =>
+          readable(signatureHelp(ready.checked, offsetIn(ready, at)), "signatures", client()),
+        ),
       ),
   },
   {
@@ -113,20 +118,20 @@ export const FEATURES: readonly Feature[] = [
             return uri === undefined ? [] : [startOf(uri)];
           }
           const near = definition(ready, offset, session.workspace.imports(ready));
-          return near.length > 0 ? near : definition(ready, offset, await filesFor(session, at, token));
+          return near.length > 0 ? near : definition(ready, offset, await filesFor(session, ready, offset, token));
         }),
       ),
   },
   {
     capabilities: { referencesProvider: true },
     register: (session) =>
-      session.connection.onReferences(async (at, token) => {
-        const others = await filesFor(session, at, token);
-        const { includeDeclaration } = at.context;
-        return session.answer(at.textDocument.uri, token, (ready) =>
-          references(ready, offsetIn(ready, at), { others, includeDeclaration }),
-        );
-      }),
+      session.connection.onReferences((at, token) =>
+        session.answer(at.textDocument.uri, token, async (ready) => {
+          const offset = offsetIn(ready, at);
+          const others = await filesFor(session, ready, offset, token);
+          return references(ready, offset, { others, includeDeclaration: at.context.includeDeclaration });
+        }),
+      ),
   },
   {
     capabilities: { documentHighlightProvider: true },
@@ -136,26 +141,30 @@ export const FEATURES: readonly Feature[] = [
       ),
   },
   {
-    capabilities: { renameProvider: { prepareProvider: true } },
+    capabilities: ({ textDocument }) => ({
+      renameProvider: textDocument?.rename?.prepareSupport === true ? { prepareProvider: true } : true,
+    }),
     register: (session) => {
       session.connection.onPrepareRename((at, token) =>
         session.answer(at.textDocument.uri, token, (ready) => prepareRename(ready, offsetIn(ready, at))),
       );
-      session.connection.onRenameRequest(async (at, token) => {
-        const others = await filesFor(session, at, token);
-        return session.answer(at.textDocument.uri, token, (ready) => {
-          const renamed = rename(ready, offsetIn(ready, at), at.newName, others);
+      session.connection.onRenameRequest((at, token) =>
+        session.answer(at.textDocument.uri, token, async (ready) => {
+          const offset = offsetIn(ready, at);
+          const renamed = rename(ready, offset, at.newName, await filesFor(session, ready, offset, token));
           if (renamed.kind === "refused") throw new ResponseError(ErrorCodes.InvalidParams, renamed.reason);
           return { changes: renamed.changes };
-        });
-      });
+        }),
+      );
     },
   },
   {
     capabilities: { documentSymbolProvider: true },
-    register: ({ connection, answer }) =>
+    register: ({ connection, answer, client }) =>
       connection.onDocumentSymbol((of, token) =>
-        answer(of.textDocument.uri, token, ({ checked, lines }) => documentSymbols(checked, lines)),
+        answer(of.textDocument.uri, token, ({ checked, lines, uri }) =>
+          outlineFor(documentSymbols(checked, lines), uri, client()),
+        ),
       ),
   },
   {
@@ -164,6 +173,14 @@ export const FEATURES: readonly Feature[] = [
       connection.onWorkspaceSymbol(async ({ query }, token) =>
         workspaceSymbols(await workspace.programs(token), query),
       ),
+  },
+  {
+    // `MOVES`, which the server says together with its folders.
+    capabilities: {},
+    register: ({ connection, workspace }) =>
+      connection.workspace.onWillRenameFiles(async ({ files }, token) => ({
+        changes: editsForMoves(await workspace.programs(token), files),
+      })),
   },
   {
     capabilities: { foldingRangeProvider: true },
@@ -238,17 +255,12 @@ export const FEATURES: readonly Feature[] = [
   },
   {
     capabilities: { codeActionProvider: { codeActionKinds: [...CODE_ACTION_KINDS] } },
-    register: ({ connection, answer, documentation, documents }) =>
+    register: ({ connection, answer, client, documentation, documents }) =>
       connection.onCodeAction((of, token) =>
         answer(of.textDocument.uri, token, ({ checked, lines, uri }) => {
           const span = { start: lines.offset(of.range.start), end: lines.offset(of.range.end) };
-          return codeActions(checked, span, {
-            lines,
-            uri,
-            documentation,
-            imported: documents.file,
-            only: of.context.only,
-          });
+          const options = { lines, uri, documentation, imported: documents.file, only: of.context.only };
+          return actionsFor(codeActions(checked, span, options), client());
         }),
       ),
   },

@@ -5,6 +5,9 @@ import type { Dirent } from "node:fs";
 /** Where nobody has programs of their own; so are folders whose names begin with a dot. */
 const PASSED_OVER = new Set(["node_modules"]);
 
+/** Who opens the root of a machine has millions. */
+const MOST_FOLDERS = 50_000;
+
 /**
  * In no order, `most` at most. Links are not followed. A kernel's source has thousands of folders: what else is asked
  * meanwhile is answered in between.
@@ -12,7 +15,8 @@ const PASSED_OVER = new Set(["node_modules"]);
 export async function findPrograms(folder: string, most: number): Promise<readonly string[]> {
   const found: string[] = [];
   const waiting = [folder];
-  for (let next = waiting.pop(); next !== undefined && found.length < most; next = waiting.pop()) {
+  let left = MOST_FOLDERS;
+  for (let next = waiting.pop(); next !== undefined && found.length < most && left-- > 0; next = waiting.pop()) {
     for (const entry of await entriesOf(next)) {
       const path = `${next.replace(/\/$/, "")}/${entry.name}`;
       if (entry.isDirectory() && !entry.name.startsWith(".") && !PASSED_OVER.has(entry.name)) waiting.push(path);

@@ -1,5 +1,5 @@
 /** The bundle of the language server: what `kpc lsp` loads. */
-import { createConnection, StreamMessageReader, StreamMessageWriter } from "vscode-languageserver/node";
+import { createConnection } from "vscode-languageserver/node";
 import { setFlagsFromString } from "node:v8";
 import type { Host } from "../../src/cli/host.ts";
 import { startServer } from "./server.ts";
@@ -18,7 +18,9 @@ export interface Streams {
 /** Serves one client until it goes; the process ends then. */
 export function serve(host: Host, { input, output }: Streams, documentation: string | undefined): void {
   setFlagsFromString(HEAP_GROWTH);
-  const connection = createConnection(new StreamMessageReader(input), new StreamMessageWriter(output));
-  startServer(connection, { host, documentation });
+  // Of streams the library sees when they end: an editor that was killed says no goodbye.
+  const connection = createConnection(input, output);
+  // What is read is named by texts and settings; whoever wrote those must not make the editor wait.
+  startServer(connection, { host: { ...host, readFile: host.readRegularFile }, documentation });
   connection.listen();
 }

@@ -9,19 +9,22 @@ import type {
   WorkspaceFoldersChangeEvent,
 } from "vscode-languageserver/node";
 import type { Host } from "../../src/cli/host.ts";
+import { isAbsolute } from "../../src/cli/paths.ts";
 import { VERSION } from "../../src/version.ts";
-import { cancellable } from "./cancellation.ts";
+import { cancellable, contentModified } from "./cancellation.ts";
+import { findingFor } from "./client-abilities.ts";
 import { Documents } from "./documents.ts";
-import type { Ready } from "./documents.ts";
+import type { OpenDocument, Ready } from "./documents.ts";
 import { FEATURES } from "./features.ts";
 import type { Session } from "./features.ts";
 import { diagnosticsOf } from "./features/diagnostics.ts";
-import { makeLoader, makeReader, nameOf, textOf } from "./files.ts";
+import { makeLoader, makeReader, textOf } from "./files.ts";
+import { MOVES } from "./moved-files.ts";
 import { CONFIGURATION_FILE, chooseTarget } from "./target-choice.ts";
 import type { Settings } from "./target-choice.ts";
 import { Targets } from "./targets.ts";
 import type { Chosen } from "./targets.ts";
-import { Workspace } from "./workspace.ts";
+import { Workspace, folderName } from "./workspace.ts";
 
 export interface ServerOptions {
   readonly host: Host;
@@ -34,32 +37,45 @@ export function startServer(connection: Connection, { host, documentation }: Ser
   /** From the initialization options: what holds as long as the client's settings say nothing else. */
   let initial: Settings = {};
   let settings: Settings = {};
+  /** Of folders for which the client has others, by their names. */
+  let folderSettings: ReadonlyMap<string, Settings> = new Map();
+  /** Kept once the client has told its settings. */
+  let settingsTold: Promise<unknown> = Promise.resolve();
   let client: ClientCapabilities = {};
   let folders: readonly string[] = [];
   const targets = new Targets(host);
   const read = makeReader(host, (name) => documents.textOf(name));
   const load = makeLoader(read);
   const documents: Documents = new Documents({
-    choose: (uri, text) => targets.of(chooseFor(uri, text)),
+    choose: (document) => targets.of(chooseFor(document)),
     chooseWithout: (chosen, error) => targets.withoutTarget(chosen, error),
     load,
     read,
+    stampOf: (name) => (isAbsolute(name) ? host.stampOf(name) : undefined),
     onChecked: ({ uri, text, chosen }, checked) => {
       const { version } = text;
-      const diagnostics = diagnosticsOf(checked, linesFor(uri), { uri, documentation, imported: documents.file });
+      const found = diagnosticsOf(checked, linesFor(uri), { uri, documentation, imported: documents.file });
+      const diagnostics = found.map((one) => findingFor(one, client));
       void connection.sendDiagnostics({ uri, version, diagnostics });
       if (chosen !== undefined) tellTarget(uri, chosen);
     },
+    onFailed: ({ uri }, error) => logFailure(`${uri} could not be checked`, error),
   });
   const workspace = new Workspace(documents);
   const told = new Map<string, Chosen>();
 
-  function chooseFor(uri: string, text: string): ReturnType<typeof chooseTarget> {
+  /** For who looks into the editor's log: the server goes on. */
+  function logFailure(what: string, error: unknown): void {
+    connection.console.error(`${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  }
+
+  function chooseFor({ uri, name, text, requirements }: OpenDocument): ReturnType<typeof chooseTarget> {
+    const folder = workspace.folderOf(name);
     return chooseTarget({
-      settings,
-      path: uri.startsWith("file:") ? nameOf(uri) : undefined,
-      folder: workspace.folderOf(nameOf(uri)),
-      text,
+      settings: (folder === undefined ? undefined : folderSettings.get(folder)) ?? settings,
+      path: uri.startsWith("file:") ? name : folder && `${folder}/`,
+      folder,
+      requirements: () => requirements.of(text.getText()),
       read: (path) => textOf(host, path),
       machine: host.architecture,
       defaultArch: "x86_64",
@@ -72,13 +88,16 @@ export function startServer(connection: Connection, { host, documentation }: Ser
     return ready.lines;
   }
 
-  /** For a status bar; and what is wrong with the choice, once. */
+  /** For a status bar; and what is wrong with the choice, once for all documents. */
   function tellTarget(uri: string, chosen: Chosen): void {
     if (told.get(uri) === chosen) return;
+    const known = new Set([...told.values()].flatMap(({ problems }) => problems));
     told.set(uri, chosen);
+    targets.keep(told.values());
     void connection.sendNotification("kpc/targetChanged", { uri });
     // Not `connection.window`: that is a request, to which editors make the user answer.
     for (const problem of chosen.problems) {
+      if (known.has(problem)) continue;
       void connection.sendNotification(ShowMessageNotification.type, {
         type: MessageType.Warning,
         message: `kpc: ${problem}`,
@@ -95,9 +114,13 @@ export function startServer(connection: Connection, { host, documentation }: Ser
     documentation,
     client: () => client,
     async answer(uri, token, work) {
+      const version = documents.versionOf(uri);
+      await settingsTold;
       await cancellable(token);
       const ready = documents.ready(uri);
-      return ready === undefined ? undefined : work(ready);
+      const result = ready === undefined ? undefined : await work(ready);
+      if (documents.versionOf(uri) !== version) throw contentModified();
+      return result;
     },
   };
 
@@ -107,19 +130,24 @@ export function startServer(connection: Connection, { host, documentation }: Ser
     workspace.setFolders(folders);
     initial = settingsIn(parameters.initializationOptions);
     settings = initial;
+    if (client.workspace?.configuration === true) documents.hold();
     const capabilities: ServerCapabilities = Object.assign(
       {
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
-        workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+        workspace: {
+          workspaceFolders: { supported: true, changeNotifications: true },
+          fileOperations: { willRename: MOVES },
+        },
       },
-      ...FEATURES.map((feature) => feature.capabilities),
+      ...FEATURES.map(({ capabilities: own }) => (typeof own === "function" ? own(client) : own)),
     ) as ServerCapabilities;
     return { serverInfo: { name: "kpc", version: VERSION }, capabilities };
   });
   connection.onInitialized(() => {
-    if (client.workspace?.didChangeWatchedFiles?.dynamicRegistration === true) void watchFiles();
+    void watchFiles();
     if (client.workspace?.workspaceFolders === true) connection.workspace.onDidChangeWorkspaceFolders(changeFolders);
-    void pullSettings();
+    settingsTold = Promise.race([pullSettings(), afterMilliseconds(PATIENCE_MILLISECONDS)]);
+    void settingsTold.then(() => documents.release());
   });
   connection.onDidOpenTextDocument(({ textDocument: { uri, version, text } }) => documents.open(uri, version, text));
   connection.onDidChangeTextDocument(({ textDocument: { uri, version }, contentChanges }) => {
@@ -128,6 +156,7 @@ export function startServer(connection: Connection, { host, documentation }: Ser
   connection.onDidCloseTextDocument(({ textDocument: { uri } }) => {
     documents.close(uri);
     told.delete(uri);
+    targets.keep(told.values());
     void connection.sendDiagnostics({ uri, diagnostics: [] });
   });
   connection.onDidChangeConfiguration(({ settings: given }: { readonly settings?: unknown }) => {
@@ -142,10 +171,19 @@ export function startServer(connection: Connection, { host, documentation }: Ser
   });
   for (const feature of FEATURES) feature.register(session);
 
+  /** Those that hold everywhere, and those of each folder. */
   async function pullSettings(): Promise<void> {
     if (client.workspace?.configuration !== true) return;
-    const given: unknown = await connection.workspace.getConfiguration("kpc");
-    changeSettings({ ...initial, ...settingsIn(given) });
+    const section = "kpc";
+    const asked = folders;
+    try {
+      const items = [{ section }, ...asked.map((scopeUri) => ({ scopeUri, section }))];
+      const answers = (await connection.workspace.getConfiguration(items)) as readonly unknown[];
+      const [general, ...own] = answers.map((given) => ({ ...initial, ...settingsIn(given) }));
+      changeSettings(general ?? initial, new Map(own.map((one, index) => [folderName(asked[index] ?? ""), one])));
+    } catch (error) {
+      logFailure("the client does not tell its settings", error);
+    }
   }
 
   function changeFolders({ added, removed }: WorkspaceFoldersChangeEvent): void {
@@ -153,22 +191,46 @@ export function startServer(connection: Connection, { host, documentation }: Ser
     folders = [...folders.filter((uri) => !gone.has(uri)), ...added.map(({ uri }) => uri)];
     workspace.setFolders(folders);
     documents.recheckAll();
+    void pullSettings();
   }
 
   async function watchFiles(): Promise<void> {
+    const { didChangeConfiguration, didChangeWatchedFiles } = client.workspace ?? {};
+    if (didChangeConfiguration?.dynamicRegistration === true) await register("workspace/didChangeConfiguration", {});
+    if (didChangeWatchedFiles?.dynamicRegistration !== true) return;
     const watchers = [`**/${CONFIGURATION_FILE}`, "**/*.kpt", "**/*.kp"].map((globPattern) => ({ globPattern }));
-    await connection.sendRequest("client/registerCapability", {
-      registrations: [{ id: "files", method: "workspace/didChangeWatchedFiles", registerOptions: { watchers } }],
-    });
-    workspace.isWatched = true;
+    workspace.isWatched = await register("workspace/didChangeWatchedFiles", { watchers });
   }
 
-  function changeSettings(next: Settings): void {
-    if (JSON.stringify(next) === JSON.stringify(settings)) return;
+  /** Whether the client tells of it from now on. */
+  async function register(method: string, registerOptions: object): Promise<boolean> {
+    try {
+      const registrations = [{ id: method, method, registerOptions }];
+      await connection.sendRequest("client/registerCapability", { registrations });
+      return true;
+    } catch (error) {
+      logFailure(`the client does not register ${method}`, error);
+      return false;
+    }
+  }
+
+  function changeSettings(next: Settings, ofFolders: ReadonlyMap<string, Settings> = new Map()): void {
+    const text = (general: Settings, own: ReadonlyMap<string, Settings>): string => JSON.stringify([general, ...own]);
+    if (text(next, ofFolders) === text(settings, folderSettings)) return;
     settings = next;
+    folderSettings = ofFolders;
     targets.forget();
     documents.recheckAll();
   }
+}
+
+/** For the settings of a client that says it has some. */
+const PATIENCE_MILLISECONDS = 2000;
+
+async function afterMilliseconds(time: number): Promise<void> {
+  await new Promise((resolve) => {
+    setTimeout(resolve, time).unref();
+  });
 }
 
 function sectionOf(given: unknown): unknown {

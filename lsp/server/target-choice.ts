@@ -10,9 +10,10 @@ import type { Requirement } from "../../grammar/tree.ts";
 import { findArchitecture } from "../../src/target/arch/index.ts";
 import { NEWEST_KERNEL } from "../../src/target/features/features.ts";
 import { parseKernelVersion } from "../../src/target/version.ts";
-import { joinPath } from "../../src/cli/paths.ts";
+import { isAbsolute, joinPath } from "../../src/cli/paths.ts";
 import { LIVE } from "../../src/cli/read-target.ts";
-import { readItems } from "./document/items.ts";
+import { readItems, updateItems } from "./document/items.ts";
+import type { Items } from "./document/items.ts";
 
 export interface Settings {
   /** A target file, or `live`. */
@@ -40,11 +41,12 @@ export const CONFIGURATION_FILE = "kpc.json";
 
 export interface Question {
   readonly settings: Settings;
-  /** The document's path; absent for one that is on no disk. */
+  /** The document's path, or one beside which it would be saved; absent where no folder is known. */
   readonly path: string | undefined;
-  /** The client's folder that it is in: paths of the settings begin there. */
+  /** The client's folder that it belongs to: paths of the settings begin there. */
   readonly folder: string | undefined;
-  readonly text: string;
+  /** What the document requires. */
+  readonly requirements: () => Settings;
   /** A file's text; absent where there is none. */
   readonly read: (path: string) => string | undefined;
   /** kpc's name of the architecture of the machine, if it runs Linux. */
@@ -54,12 +56,12 @@ export interface Question {
 
 export function chooseTarget(question: Question): Choice {
   const { settings, folder, machine, defaultArch } = question;
-  const set = inFolder(settings, folder);
   const problems: string[] = [];
+  const set = inFolder(settings, folder, problems);
   const found = [
     { origin: "setting" as const, ...checked(set, "the setting", problems) },
     { origin: "kpc.json" as const, ...configurationOf(question, problems) },
-    { origin: "requires" as const, ...requirementsOf(question.text) },
+    { origin: "requires" as const, ...question.requirements() },
   ].find(({ target, arch, kernel }) => target !== undefined || arch !== undefined || kernel !== undefined);
   const arch = findArchitecture(found?.arch ?? machine ?? defaultArch)?.name ?? defaultArch;
   const kernel = found?.kernel ?? NEWEST_KERNEL;
@@ -94,15 +96,20 @@ function configurationOf({ path, read }: Question, problems: string[]): Settings
       problems.push(`\`${file}\` is not read: it is no JSON object of strings`);
       return {};
     }
-    return inFolder(checked(settings, `\`${file}\``, problems), folder);
+    return inFolder(checked(settings, `\`${file}\``, problems), folder, problems);
   }
   return {};
 }
 
-/** The same with paths that begin at a folder, where there is one. */
-function inFolder(settings: Settings, folder: string | undefined): Settings {
+/** The same with paths that begin at a folder. Without one they mean nothing, and surely not where the server runs. */
+function inFolder(settings: Settings, folder: string | undefined, problems: string[]): Settings {
   const { target, root } = settings;
-  const from = (path: string): string => (folder === undefined ? path : joinPath(folder, path.replaceAll("\\", "/")));
+  const from = (given: string): string | undefined => {
+    const path = joinPath(folder ?? "", given.replaceAll("\\", "/"));
+    if (isAbsolute(path)) return path;
+    problems.push(`no folder is open that the path \`${given}\` could begin at`);
+    return undefined;
+  };
   return {
     ...settings,
     target: target === undefined || target === "" || target === LIVE ? target : from(target),
@@ -130,12 +137,29 @@ function parentOf(path: string | undefined): string | undefined {
   return slash < 0 ? undefined : path?.slice(0, slash);
 }
 
+/** What a document requires; of a text that has changed, only the part that is another is read. */
+export class Requirements {
+  #text: string | undefined;
+  #items: Items | undefined;
+  #found: Settings = {};
+
+  of(text: string): Settings {
+    if (text !== this.#text) {
+      this.#text = text;
+      this.#items = /^\s*requires\b/m.test(text) ? itemsOf(text, this.#items) : undefined;
+      this.#found = this.#items === undefined ? {} : requirementsOf(this.#items);
+    }
+    return this.#found;
+  }
+}
+
+function itemsOf(text: string, before: Items | undefined): Items {
+  return before === undefined ? readItems("", text) : updateItems("", before, text);
+}
+
 /** The first architecture and a kernel that `requires` allows. */
-function requirementsOf(text: string): Settings {
-  if (!/^\s*requires\b/m.test(text)) return {};
-  const all = readItems("", text).items.flatMap(({ declaration }) =>
-    declaration?.kind === "requires" ? declaration.requirements : [],
-  );
+function requirementsOf({ items }: Items): Settings {
+  const all = items.flatMap(({ declaration }) => (declaration?.kind === "requires" ? declaration.requirements : []));
   const arch = all.find(({ subject }) => subject.text === "arch")?.values[0]?.text;
   const kernel = all.map(kernelOf).find((version) => version !== undefined);
   return { arch: arch === undefined ? undefined : findArchitecture(arch)?.name, kernel };

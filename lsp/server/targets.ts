@@ -1,4 +1,4 @@
-/** The kernels that documents are checked for, each read once as long as its file does not change. */
+/** The kernels that documents are checked for, each read once as long as what it was read from does not change. */
 import * as compiler from "../../src/cli/compiler.ts";
 import type { Host } from "../../src/cli/host.ts";
 import { programsOf } from "../../src/cli/programs.ts";
@@ -19,9 +19,15 @@ export interface Chosen extends Kernel {
   readonly problems: readonly string[];
 }
 
+/** What was read, and the files that it is from, as they were then: a target file, programs and libraries. */
+interface Known {
+  readonly chosen: Chosen;
+  readonly stamps: Map<string, string | undefined>;
+}
+
 export class Targets {
   readonly #host: Host;
-  readonly #known = new Map<string, Chosen>();
+  readonly #known = new Map<string, Known>();
 
   constructor(host: Host) {
     this.#host = host;
@@ -31,10 +37,10 @@ export class Targets {
   of(choice: Choice): Chosen {
     const key = keyOf(choice);
     const known = this.#known.get(key);
-    if (known !== undefined) return known;
-    const chosen = this.#read(choice);
-    this.#known.set(key, chosen);
-    return chosen;
+    if (known !== undefined && this.#isAsItWas(known)) return known.chosen;
+    const read = this.#read(choice);
+    this.#known.set(key, read);
+    return read.chosen;
   }
 
   /**
@@ -44,29 +50,44 @@ export class Targets {
   withoutTarget({ choice, problems }: Chosen, error: unknown): Chosen {
     const isDamage = error instanceof UsageError || error instanceof compiler.BtfError;
     if (!isDamage || choice.target === undefined) throw error;
+    const key = keyOf(choice);
     const plain = this.#read({ ...choice, target: undefined, problems: [] });
-    const chosen = { ...plain, choice, problems: [...problems, error.message] };
-    this.#known.set(keyOf(choice), chosen);
+    const chosen = { ...plain.chosen, choice, problems: [...problems, error.message] };
+    for (const [path, stamp] of this.#known.get(key)?.stamps ?? []) plain.stamps.set(path, stamp);
+    this.#known.set(key, { ...plain, chosen });
     return chosen;
   }
 
-  /** Reads everything anew when it is asked for: target files may have changed. */
+  /** Of what is not in use nothing is kept: a kernel's types are a hundred megabytes. */
+  keep(used: Iterable<Chosen>): void {
+    const kept = new Set(used);
+    for (const [key, { chosen }] of this.#known) if (!kept.has(chosen)) this.#known.delete(key);
+  }
+
+  /** Reads everything anew when it is asked for, also of what no file's time tells: this machine. */
   forget(): void {
     this.#known.clear();
   }
 
-  #read(choice: Choice): Chosen {
-    const problems = [...choice.problems];
-    const target = this.#targetOf(choice, problems);
-    const programs = programsOf(this.#host, compiler, { root: choice.root, architecture: target.arch.name });
-    const names = lazily(() => programNames(this.#host, choice.root));
-    return { target, programs, programNames: names, choice, problems };
+  #isAsItWas({ stamps }: Known): boolean {
+    return [...stamps].every(([path, stamp]) => this.#host.stampOf(path) === stamp);
   }
 
-  #targetOf({ target, arch, kernel, origin }: Choice, problems: string[]): Target {
+  #read(choice: Choice): Known {
+    const stamps = new Map<string, string | undefined>();
+    const host = stamping(this.#host, stamps);
+    const problems = [...choice.problems];
+    // The files of /proc and /sys have no times.
+    const target = this.#targetOf(choice, choice.target === LIVE ? this.#host : host, problems);
+    const programs = programsOf(host, compiler, { root: choice.root, architecture: target.arch.name });
+    const names = lazily(() => programNames(this.#host, choice.root));
+    return { chosen: { target, programs, programNames: names, choice, problems }, stamps };
+  }
+
+  #targetOf({ target, arch, kernel, origin }: Choice, host: Host, problems: string[]): Target {
     if (target !== undefined) {
       try {
-        return readTargetFileOrLive(target, this.#host, compiler);
+        return readTargetFileOrLive(target, host, compiler);
       } catch (error) {
         if (!(error instanceof UsageError)) throw error;
         // That little can be read of the machine is no mistake of anybody's who did not choose it.
@@ -79,6 +100,29 @@ export class Targets {
       parseKernelVersion(kernel) as Target["kernel"],
     );
   }
+}
+
+/** The same machine, of which is noted what is read, and where something was looked for that was not there. */
+function stamping(host: Host, stamps: Map<string, string | undefined>): Host {
+  const { findProgram } = host;
+  const note = (path: string): unknown => stamps.set(path, host.stampOf(path));
+  const noting: Host = {
+    ...host,
+    readFile: (path) => {
+      note(path);
+      return host.readFile(path);
+    },
+  };
+  if (findProgram === undefined) return noting;
+  return {
+    ...noting,
+    findProgram: (name, lookup) => {
+      const found = findProgram(name, lookup);
+      const root = lookup.root.replace(/\/$/, "");
+      if (found.kind === "missing") for (const path of found.looked) note(`${root}${path}`);
+      return found;
+    },
+  };
 }
 
 function keyOf({ target, arch, kernel, root, origin, problems }: Choice): string {

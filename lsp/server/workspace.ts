@@ -3,7 +3,7 @@
  * used in others.
  */
 import type { CancellationToken } from "vscode-languageserver/node";
-import { cancellable } from "./cancellation.ts";
+import { cancellable, orCancelled } from "./cancellation.ts";
 import { occurrencesIn } from "./document/occurrences.ts";
 import { declarationsOf } from "./document/checked-document.ts";
 import type { Documents, Read } from "./documents.ts";
@@ -16,6 +16,11 @@ import type { ImportGraph } from "./import-graph.ts";
 const MOST_FILES = 10_000;
 
 type Files = ReadonlyMap<string, Read>;
+
+/** A folder's path without a slash at its end; so that of the root is empty. */
+export function folderName(uri: string): string {
+  return nameOf(uri).replace(/\/$/, "");
+}
 
 export class Workspace {
   readonly #documents: Documents;
@@ -30,14 +35,14 @@ export class Workspace {
 
   /** URIs of folders. */
   setFolders(uris: readonly string[]): void {
-    this.#folders = uris.map((uri) => nameOf(uri).replace(/\/$/, ""));
+    this.#folders = uris.map(folderName);
     this.#names = undefined;
   }
 
-  /** The folder that a file is in; the innermost of several. */
+  /** The folder that a file is in, the innermost of several; a file that is in none belongs to the first. */
   folderOf(name: string): string | undefined {
     const around = this.#folders.filter((folder) => name.startsWith(`${folder}/`));
-    return around.toSorted((a, b) => b.length - a.length)[0];
+    return around.toSorted((a, b) => b.length - a.length)[0] ?? this.#folders[0];
   }
 
   /** Files have come or gone. */
@@ -82,7 +87,7 @@ export class Workspace {
 
   async #files(token: CancellationToken): Promise<Files> {
     const files = new Map<string, Read>();
-    for (const name of await this.#allNames()) {
+    for (const name of await orCancelled(this.#allNames(), token)) {
       await cancellable(token);
       const read = this.#documents.file(name);
       if (read !== undefined) files.set(name, read);
@@ -91,12 +96,16 @@ export class Workspace {
     return files;
   }
 
+  /** Who asks while they are looked for waits for the same search. */
   #allNames(): Promise<readonly string[]> {
-    if (!this.isWatched) this.#names = undefined;
-    this.#names ??= Promise.all(this.#folders.map((folder) => findPrograms(folder, MOST_FILES))).then((lists) =>
-      [...new Set(lists.flat())].slice(0, MOST_FILES),
-    );
+    this.#names ??= this.#findNames();
     return this.#names;
+  }
+
+  async #findNames(): Promise<readonly string[]> {
+    const lists = await Promise.all(this.#folders.map((folder) => findPrograms(`${folder}/`, MOST_FILES)));
+    if (!this.isWatched) this.#names = undefined;
+    return [...new Set(lists.flat())].slice(0, MOST_FILES);
   }
 }
 

@@ -24,6 +24,10 @@ export interface Host {
   readonly stderr: Output;
   readonly readStdin: () => Promise<Uint8Array>;
   readonly readFile: (path: string) => FileRead;
+  /** The same of what ends, without waiting: for paths that are written in a text, which may be anybody's. */
+  readonly readRegularFile: (path: string) => FileRead;
+  /** Another one when a file has been written or replaced; absent where there is none. */
+  readonly stampOf: (path: string) => string | undefined;
   /** The names in a folder, in no order; none if it cannot be read. */
   readonly listFolder: (path: string) => readonly string[];
   /** A program or library by its name; absent where there are none. */

@@ -33,7 +33,7 @@ export async function readInputs(
   const diagnostics: Diagnostic[] = [];
   for (const path of new Set(operands)) {
     const name = path === "-" ? STDIN_NAME : path;
-    const loaded = path === "-" ? decode(name, await host.readStdin()) : loadFile(joinPath("", path), host);
+    const loaded = path === "-" ? decode(name, await host.readStdin()) : loadFile(joinPath("", path), host.readFile);
     if (loaded.kind === "loaded") sources.push(loaded.source);
     else diagnostics.push(diagnosticOf(name, loaded, compiler));
   }
@@ -43,11 +43,12 @@ export async function readInputs(
 
 /** Finds imports: relative to the folder of the file that imports. */
 export function makeLoader(host: Host): Loader {
-  return (path, importer) => loadFile(isFile(importer) ? joinPath(parentOf(importer.name), path) : path, host);
+  return (path, importer) =>
+    loadFile(isFile(importer) ? joinPath(parentOf(importer.name), path) : path, host.readRegularFile);
 }
 
-function loadFile(path: string, host: Host): Loaded {
-  const read = host.readFile(path);
+function loadFile(path: string, readFile: Host["readFile"]): Loaded {
+  const read = readFile(path);
   return read.kind === "bytes" ? decode(path, read.bytes) : read;
 }
 

@@ -61,6 +61,8 @@ export function memoryHost(options: MemoryOptions): MemoryHost {
     stderr: output("stderr"),
     readStdin: () => Promise.resolve(bytesOf(options.stdin ?? "")),
     readFile,
+    readRegularFile: readFile,
+    stampOf: (path) => files.get(path)?.toString(),
     ...(options.programs === true ? { findProgram } : {}),
     listFolder: (path) => namesIn(files.keys(), path),
     writeFile: (path, content) => {

@@ -13,7 +13,7 @@ import {
 } from "node:fs";
 import type { Stats } from "node:fs";
 import { findProgram } from "../target/host/programs.ts";
-import { codeOf, compression, liveFiles, reasonOf } from "../target/host/live-machine.ts";
+import { codeOf, compression, liveFiles, readRegularFile, reasonOf } from "../target/host/live-machine.ts";
 import { OutputError } from "./host.ts";
 import type { Host, Output } from "./host.ts";
 
@@ -36,9 +36,11 @@ export function nodeHost(compiler: Host["compiler"]): Host {
     stderr: output(2, () => process.stderr.columns),
     readStdin,
     ...liveFiles,
+    readRegularFile,
     findProgram,
     writeFile: replaceFile,
     isSameFile,
+    stampOf,
     environment: (name) => process.env[name],
     architecture: process.platform === "linux" ? ARCHITECTURES[process.arch] : undefined,
     compression,
@@ -109,8 +111,17 @@ function isSameFile(a: string, b: string): boolean {
   return first !== undefined && second !== undefined && first.dev === second.dev && first.ino === second.ino;
 }
 
+function stampOf(path: string): string | undefined {
+  const stats = statOf(path);
+  return stats && [stats.dev, stats.ino, stats.size, stats.mtimeMs].join(" ");
+}
+
 function statOf(path: string): Stats | undefined {
-  return statSync(path, { throwIfNoEntry: false });
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
 }
 
 /** Writes beside the file and puts it in its place; what is no ordinary file is written to. */

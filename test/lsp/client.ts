@@ -3,7 +3,13 @@ import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { StreamMessageReader, StreamMessageWriter, createMessageConnection } from "vscode-jsonrpc/node";
-import type { InitializeResult, PublishDiagnosticsParams } from "vscode-languageserver/node";
+import type {
+  ClientCapabilities,
+  ConfigurationParams,
+  InitializeResult,
+  PublishDiagnosticsParams,
+  Registration,
+} from "vscode-languageserver/node";
 
 const KPC = fileURLToPath(new URL("../../dist/bin/kpc.cjs", import.meta.url));
 
@@ -13,7 +19,11 @@ export interface ClientOptions {
   /** URIs of the folders that the client has open. */
   readonly folders?: readonly string[];
   /** What `workspace/configuration` answers; the client has none if it is absent. */
-  readonly configuration?: () => unknown;
+  readonly configuration?: (folder: string | undefined) => unknown;
+  /** What it answers when the server wants to be told of more. */
+  readonly register?: (parameters: { readonly registrations: readonly Registration[] }) => unknown;
+  /** What it can do besides. */
+  readonly capabilities?: ClientCapabilities;
 }
 
 type Diagnostics = PublishDiagnosticsParams["diagnostics"];
@@ -28,10 +38,17 @@ export class Client {
     new StreamMessageWriter(this.#child.stdin),
   );
   readonly messages: string[] = [];
+  readonly log: string[] = [];
   readonly #published: PublishDiagnosticsParams[] = [];
   readonly #waiting: (() => void)[] = [];
 
-  async start({ initializationOptions, folders, configuration }: ClientOptions = {}): Promise<InitializeResult> {
+  async start({
+    initializationOptions,
+    folders,
+    configuration,
+    capabilities = {},
+    register = () => null,
+  }: ClientOptions = {}): Promise<InitializeResult> {
     const { connection } = this;
     connection.onNotification("textDocument/publishDiagnostics", (published: PublishDiagnosticsParams) => {
       this.#published.push(published);
@@ -40,14 +57,22 @@ export class Client {
     connection.onNotification("window/showMessage", ({ message }: { message: string }) => {
       this.messages.push(message);
     });
-    connection.onRequest("workspace/configuration", () => [configuration?.() ?? null]);
-    connection.onRequest("client/registerCapability", () => null);
+    connection.onNotification("window/logMessage", ({ message }: { message: string }) => {
+      this.log.push(message);
+    });
+    connection.onRequest("workspace/configuration", async ({ items }: ConfigurationParams) =>
+      Promise.all(items.map(async ({ scopeUri }) => (await configuration?.(scopeUri)) ?? null)),
+    );
+    connection.onRequest("client/registerCapability", register);
     connection.listen();
     const result = await connection.sendRequest<InitializeResult>("initialize", {
       processId: process.pid,
       rootUri: null,
       ...(folders === undefined ? {} : { workspaceFolders: folders.map((uri) => ({ uri, name: uri })) }),
-      capabilities: { workspace: { configuration: configuration !== undefined } },
+      capabilities: {
+        ...capabilities,
+        workspace: { configuration: configuration !== undefined, ...capabilities.workspace },
+      },
       initializationOptions,
     });
     await connection.sendNotification("initialized", {});
@@ -81,6 +106,11 @@ export class Client {
     }
   }
 
+  /** How often something was published that nobody has waited for. */
+  unread(): number {
+    return this.#published.length;
+  }
+
   ask<Result>(method: string, parameters: object): Promise<Result> {
     return this.connection.sendRequest<Result>(method, parameters);
   }
@@ -94,10 +124,22 @@ export class Client {
   /** Says goodbye; gives the server's exit code. */
   async stop(): Promise<number | null> {
     await this.connection.sendRequest("shutdown");
-    const exited = new Promise<number | null>((resolve) => {
-      this.#child.once("exit", resolve);
-    });
+    const exited = this.exited();
     await this.connection.sendNotification("exit");
     return exited;
+  }
+
+  /** Goes without a word; gives the server's exit code. */
+  async hangUp(): Promise<number | null> {
+    const exited = this.exited();
+    this.#child.stdin.end();
+    return exited;
+  }
+
+  /** The server's exit code, once it has ended. */
+  async exited(): Promise<number | null> {
+    return new Promise((resolve) => {
+      this.#child.once("exit", resolve);
+    });
   }
 }

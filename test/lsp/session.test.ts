@@ -1,5 +1,5 @@
 /** Whole sessions with the built server, over the real protocol. */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -128,6 +128,100 @@ test("a document that was never saved imports nothing from wherever the server r
   const { output } = await client.ask<{ output: string }>("kpc/compile", { uri: untitled, backEnd: "tracefs" });
   expect(output).toBeUndefined();
   expect(await client.stop()).toBe(0);
+});
+
+test("a target and a program that are written while a file is open are read again, whoever watches", async () => {
+  const target = join(folder, "late.kpt");
+  const program = join(folder, "program");
+  const text = `kprobe vfs_reed\nuprobe ${program}:main\n`;
+  const client = new Client();
+  await client.start({ initializationOptions: { target } });
+  await client.open(URI, text);
+  await client.diagnostics(URI, 1);
+  writeFileSync(target, readFileSync(TARGET));
+  await client.ask("kpc/status", { uri: URI });
+  const [first] = await client.diagnostics(URI, 1);
+  expect(first).toMatchObject({ code: "KP1201" });
+  writeFileSync(program, "no program");
+  await client.change(URI, 2, [{ text: `${text}\n` }]);
+  expect(JSON.stringify(await client.diagnostics(URI, 2))).toContain("it does not begin as an ELF file does");
+  writeFileSync(program, readFileSync(process.execPath));
+  await client.change(URI, 3, [{ text }]);
+  expect(JSON.stringify(await client.diagnostics(URI, 3))).not.toContain("ELF");
+  await client.stop();
+});
+
+test("an imported file that another program writes is read again with the next request", async () => {
+  const library = join(folder, "written.kp");
+  const client = new Client();
+  await client.start({ initializationOptions: { target: TARGET } });
+  await client.open(URI, 'import "written.kp"\nkprobe vfs_read < n: $arg3 > where n > BIG\n');
+  expect(await client.diagnostics(URI, 1)).not.toEqual([]);
+  for (const [text, count] of [
+    ["const BIG = 4KiB\n", 0],
+    ["const SMALL = 4KiB\n", 1],
+  ] as const) {
+    writeFileSync(library, text);
+    await client.ask("kpc/status", { uri: URI });
+    expect(await client.diagnostics(URI, 1)).toHaveLength(count);
+  }
+  rmSync(library);
+  await client.stop();
+});
+
+test("what is wrong with a target is said once, not for each file that is for it", async () => {
+  const client = new Client();
+  await client.start({ initializationOptions: { target: join(folder, "none.kpt") } });
+  const uris = ["x", "y", "z"].map((name) => pathToFileURL(join(folder, `${name}.kp`)).href);
+  for (const uri of uris) await client.open(uri, "kprobe vfs_read\n");
+  for (const uri of uris) await client.diagnostics(uri, 1);
+  await client.stop();
+  expect(client.messages).toEqual([expect.stringContaining("there is no target file")]);
+});
+
+test("a file that is in no folder, or was never saved, belongs to the first that is open", async () => {
+  const status = async (client: Client, uri: string): Promise<unknown> => {
+    await client.open(uri, "kprobe vfs_read\n");
+    return client.ask("kpc/status", { uri });
+  };
+  const client = new Client();
+  await client.start({ initializationOptions: { target: "example.kpt" }, folders: [pathToFileURL(folder).href] });
+  for (const uri of ["untitled:Untitled-1", "file:///elsewhere/a.kp"]) {
+    expect(await status(client, uri)).toMatchObject({ name: "example.kpt", origin: "setting", problems: [] });
+  }
+  await client.stop();
+  const alone = new Client();
+  await alone.start({ initializationOptions: { target: "package.json" } });
+  expect(await status(alone, "untitled:Untitled-1")).toMatchObject({
+    problems: ["no folder is open that the path `package.json` could begin at"],
+  });
+  await alone.stop();
+});
+
+test("each folder has its own settings, and no file is checked before they are known", async () => {
+  const folders = ["file:///one", "file:///two"];
+  const kernels: Readonly<Record<string, string>> = { "file:///one": "6.1", "file:///two": "5.10" };
+  const client = new Client();
+  const changed: unknown[] = [];
+  client.connection.onNotification("kpc/targetChanged", (parameters) => {
+    changed.push(parameters);
+  });
+  await client.start({
+    folders,
+    configuration: async (of) => {
+      await new Promise((resolve) => {
+        setTimeout(resolve, 100);
+      });
+      return { arch: "arm64", kernel: kernels[of ?? ""] ?? "4.19" };
+    },
+  });
+  for (const uri of folders) await client.open(`${uri}/a.kp`, "kprobe vfs_read\n");
+  for (const uri of folders) {
+    await client.diagnostics(`${uri}/a.kp`, 1);
+    expect(await client.ask("kpc/status", { uri: `${uri}/a.kp` })).toMatchObject({ kernel: kernels[uri] });
+  }
+  await client.stop();
+  expect(changed).toHaveLength(2);
 });
 
 test("a target with a damaged part is said to be one, and what can be checked without it is", async () => {

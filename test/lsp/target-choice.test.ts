@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { chooseTarget } from "../../lsp/server/target-choice.ts";
+import { Requirements, chooseTarget } from "../../lsp/server/target-choice.ts";
 import type { Choice, Settings } from "../../lsp/server/target-choice.ts";
 import { NEWEST_KERNEL } from "../../src/target/features/features.ts";
 
@@ -13,7 +13,16 @@ interface Given {
 
 function chosen({ settings = {}, files = {}, text = "", machine, folder }: Given): Choice {
   const read = (path: string): string | undefined => files[path];
-  return chooseTarget({ settings, path: "/work/sub/a.kp", folder, text, read, machine, defaultArch: "x86_64" });
+  const requirements = (): Settings => new Requirements().of(text);
+  return chooseTarget({
+    settings,
+    path: "/work/sub/a.kp",
+    folder,
+    requirements,
+    read,
+    machine,
+    defaultArch: "x86_64",
+  });
 }
 
 const CONFIGURATION = { "/work/kpc.json": '{ "target": "web1.kpt", "root": "image" }' };
@@ -66,4 +75,16 @@ test("a path of the settings begins at the client's folder, on any system", () =
   expect(target("live", "/work")).toBe("live");
   expect(target(String.raw`kernels\web1.kpt`, "C:/work")).toBe("C:/work/kernels/web1.kpt");
   expect(target(String.raw`D:\web1.kpt`, "C:/work")).toBe("D:/web1.kpt");
+});
+
+test("what is required follows the text", () => {
+  const requirements = new Requirements();
+  const found = ["", REQUIRES, `kprobe vfs_read\n${REQUIRES}`, REQUIRES.replace("6.1", "5.10"), "kprobe requires\n"];
+  expect(found.map((text) => requirements.of(text))).toEqual([
+    {},
+    { arch: "arm64", kernel: "6.1" },
+    { arch: "arm64", kernel: "6.1" },
+    { arch: "arm64", kernel: "5.10" },
+    {},
+  ]);
 });

@@ -78,6 +78,28 @@ test("a search goes through the folder, and finds what has come since", async ()
   await client.stop();
 });
 
+test("imports follow a file, or a folder, that is moved", async () => {
+  const client = await opened("a.kp");
+  const moved = async (from: string, to: string): Promise<Record<string, string[]>> => {
+    const { changes = {} } = await client.ask<WorkspaceEdit>("workspace/willRenameFiles", {
+      files: [{ oldUri: uriOf(from), newUri: uriOf(to) }],
+    });
+    return Object.fromEntries(
+      Object.entries(changes).map(([uri, edits]) => [
+        uri.slice(uriOf("").length + 1),
+        edits.map(({ range: { start, end }, newText }) => `${start.character}-${end.character} ${newText}`),
+      ]),
+    );
+  };
+  const both = (path: string): Record<string, string[]> => ({ "a.kp": [`7-22 "${path}"`], "b.kp": [`7-22 "${path}"`] });
+  expect(await moved("lib/limits.kp", "lib/sizes.kp")).toEqual(both("lib/sizes.kp"));
+  expect(await moved("lib", "shared/deep")).toEqual(both("shared/deep/limits.kp"));
+  expect(await moved("a.kp", "tools/io/a.kp")).toEqual({ "a.kp": ['7-22 "../../lib/limits.kp"'] });
+  expect(await moved("a.kp", "lib/a.kp")).toEqual({ "a.kp": ['7-22 "limits.kp"'] });
+  expect(await moved("a.kp", "c.kp")).toEqual({});
+  await client.stop();
+});
+
 test("files belong together by what imports them", () => {
   const graph = new Map([
     ["a", ["lib"]],

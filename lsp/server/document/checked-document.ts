@@ -33,8 +33,6 @@ export interface CheckedDocument {
   /** Of the checker and of the default back end; places are those of the items. */
   readonly diagnostics: readonly Diagnostic[];
   readonly context: Omit<Context, "source">;
-  /** The names of the files that it imports, those that these import among them. */
-  readonly imports: ReadonlySet<string>;
   /** Where a place is in the document; absent for one of another file. */
   readonly locate: (place: Place) => Span | undefined;
   /** Where a place is in a file that it imports. */
@@ -86,7 +84,6 @@ export class DocumentChecker {
       program: { ...program, sources: [{ name: this.#name, text }] },
       diagnostics: [...checked.diagnostics, ...this.#verdict(program)],
       context,
-      imports: new Set(program.sources.map((source) => source.name).filter((name) => name !== this.#name)),
       locate,
       locateImported: (place) => this.#locateImported(place),
       importTo: (name) => {

@@ -1,5 +1,5 @@
 /** The files of the machine that kpc runs on, and how it packs bytes. Nothing is written or mounted. */
-import { readFileSync, readdirSync } from "node:fs";
+import { closeSync, constants, openSync, readFileSync, readdirSync, statSync } from "node:fs";
 import type * as zlib from "node:zlib";
 import { readMachine } from "../capture/machine.ts";
 import type { MachineFiles, MachineOptions, MachineRead } from "../capture/machine.ts";
@@ -35,8 +35,29 @@ export function readLiveMachine(options: MachineOptions): FoundParts {
 }
 
 export function readMachineFile(path: string): MachineRead {
+  return reading(() => ({ kind: "bytes", bytes: readFileSync(path) }));
+}
+
+/**
+ * Reads what ends, and never waits: a device may give bytes for ever, and to open it may already do something; a pipe
+ * that nobody writes to, and some files of the kernel's, give none.
+ */
+export function readRegularFile(path: string): MachineRead {
+  return reading(() => {
+    const stats = statSync(path);
+    if (!stats.isFile() && !stats.isDirectory()) return { kind: "unreadable", reason: "it is no regular file" };
+    const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    try {
+      return { kind: "bytes", bytes: readFileSync(descriptor) };
+    } finally {
+      closeSync(descriptor);
+    }
+  });
+}
+
+function reading(read: () => MachineRead): MachineRead {
   try {
-    return { kind: "bytes", bytes: readFileSync(path) };
+    return read();
   } catch (error) {
     const code = codeOf(error);
     if (code === "ENOENT" || code === "ENOTDIR") return { kind: "missing" };
