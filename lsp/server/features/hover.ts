@@ -41,6 +41,7 @@ import { siteAt, valueOf, withoutDamage } from "../document/sites.ts";
 import { ACTIONS, BUILTINS, CLAUSES, DECLARATIONS, KINDS, PARTS, factsOf } from "../words.ts";
 import type { WordFacts } from "../words.ts";
 import { aboutEnumeration, aboutType } from "./about-type.ts";
+import { aboutVariable } from "./about-variable.ts";
 
 export function hover(document: CheckedDocument, offset: number, lines: Lines): Hover | undefined {
   const spot = spotAt(document, offset);
@@ -300,11 +301,14 @@ function aboutValue(at: At, expression: Expression): Found | undefined {
   const isKey = isInSpan && (at.path[0] as SpanDeclaration).keys.some((key) => at.path.includes(key));
   if (isKey || (isInSpan && field !== undefined)) return aboutSpanValue(at, expression);
   if (isInUse) return expression.kind === "word" ? aboutWordOfUse(at, expression.text) : undefined;
+  const constant = expression.kind === "word" ? aboutConstant(at, expression.text) : undefined;
+  return constant ?? aboutFetched(at, expression, field);
+}
+
+function aboutFetched(at: At, expression: Expression, field: Field): Found | undefined {
   const site = siteOf(at);
-  if (expression.kind === "word") {
-    const constant = aboutConstant(at, expression.text);
-    if (constant !== undefined) return constant;
-  }
+  const variable = site && expression.kind === "variable" ? aboutVariable(site, expression) : undefined;
+  if (variable !== undefined) return { text: paragraphs(variable, compiledField(at, field)) };
   const value = site && valueOf(site, expression);
   if (site === undefined || value === undefined) return undefined;
   const name = expression.kind === "word" || expression.kind === "member-access" ? nameIn(expression) : "";
