@@ -23,16 +23,24 @@ export function siteAt(
   { item }: Pick<Spot, "item">,
   probe: Probe,
 ): CSite | undefined {
-  const context = { ...document.context, source: item.source };
   const last = probe.locations.at(-1);
-  const chosen = probe.locationsAre === "alternatives" ? probe.locations.map((one) => siteOf(context, probe, one)) : [];
-  return chosen.find((site) => site !== undefined && site.isMissing !== true) ?? (last && siteOf(context, probe, last));
+  const siteOf = (location: Location): CSite | undefined => siteOfLocation(document, { item }, probe, location);
+  const chosen = probe.locationsAre === "alternatives" ? probe.locations.map(siteOf) : [];
+  return chosen.find((site) => site !== undefined && site.isMissing !== true) ?? (last && siteOf(last));
 }
 
-function siteOf(context: Context, probe: Probe, location: Location): CSite | undefined {
+/** Of one of the places that a probe has. */
+// oxlint-disable-next-line max-params -- a place is one of a probe, which is one of an item, of a document
+export function siteOfLocation(
+  document: Pick<CheckedDocument, "context">,
+  { item }: Pick<Spot, "item">,
+  probe: Probe,
+  location: Location,
+): CSite | undefined {
   let found: Site | undefined;
   const silent: Context = {
-    ...context,
+    ...document.context,
+    source: item.source,
     diagnostics: [],
     failed: new Set(),
     onSite: (site) => (found ??= site),

@@ -24,9 +24,6 @@ import { argumentText, fetchText } from "../../../src/emit/definition/argument.t
 import { counted } from "../../../src/diagnostics/wording.ts";
 import type { RegisterFacts } from "../../../src/target/arch/architecture.ts";
 import { describeRole } from "../../../src/target/arch/describe.ts";
-import { printFunction } from "../../../src/target/btf/print.ts";
-import { findFunctions } from "../../../src/target/lookup/functions.ts";
-import { isPattern } from "../../../src/target/lookup/pattern.ts";
 import { documentationOf, eventsOf, spotAt } from "../document/checked-document.ts";
 import type { CheckedDocument, Spot } from "../document/checked-document.ts";
 import { code, paragraphs } from "../document/markdown.ts";
@@ -41,6 +38,7 @@ import { siteAt, valueOf, withoutDamage } from "../document/sites.ts";
 import { ACTIONS, BUILTINS, CLAUSES, DECLARATIONS, KINDS, PARTS, factsOf } from "../words.ts";
 import type { WordFacts } from "../words.ts";
 import { aboutEnumeration, aboutType } from "./about-type.ts";
+import { aboutLocation, eventFields } from "./about-location.ts";
 import { aboutVariable } from "./about-variable.ts";
 
 export function hover(document: CheckedDocument, offset: number, lines: Lines): Hover | undefined {
@@ -76,7 +74,7 @@ function about(at: At): Found | undefined {
   const parent = path.at(-2);
   switch (node.kind) {
     case "location":
-      return parent?.kind === "probe" ? aboutLocation(at, node as Location) : aboutEvent(at, (node as Location).text);
+      return parent?.kind === "probe" ? aboutPlace(at, node as Location) : aboutEvent(at, (node as Location).text);
     case "register":
       return aboutRegister(at, node as Register);
     case "dereference":
@@ -165,26 +163,10 @@ function compiled({ document, spot }: Pick<At, "document" | "spot">): string | u
   return code([...shown, ...more].join("\n"), "sh");
 }
 
-function aboutLocation(at: At, { text }: Location): Found {
-  const { kernel } = at.document;
-  const symbol = text.replace(/^.*:/, "").replace(/[+%].*$/, "");
-  const kind = probeOf(at)?.probeKind.text ?? "";
-  const isKernels = /^k?(?:ret)?(?:k|f)/.test(kind) && !/syscall/.test(kind);
-  const functions = isKernels && !isPattern(symbol) ? findFunctions(kernel.target, symbol) : [];
-  const prototypes = functions.map(({ type, name, module, copies }) => {
-    const own = type === undefined ? name : printFunction(type.btf, type.id);
-    return `${own}${module === undefined ? "" : `  // in ${module}`}${copies > 1 ? `  // ${copies} copies` : ""}`;
-  });
-  const event = /^[\w-]+[:/.]\w+$/.test(text) ? eventFields(at.document, text) : undefined;
-  return { text: paragraphs(prototypes.length === 0 ? event : code(prototypes.join("\n")), compiled(at)) };
-}
-
-function eventFields({ kernel }: CheckedDocument, text: string): string | undefined {
-  const [group = "", name = ""] = text.split(/[:/.]/);
-  const format = kernel.target.events?.find(group, name);
-  if (format === undefined) return undefined;
-  const lines = format.fields.map(({ name: own, type, offset }) => `${type} ${own};  // ${offset}`);
-  return code([`// ${group}:${name}`, ...lines].join("\n"));
+function aboutPlace(at: At, location: Location): Found {
+  const probe = probeOf(at);
+  const place = probe && aboutLocation(at.document, at.spot, { probe, location });
+  return { text: paragraphs(place, compiled(at)) };
 }
 
 /** An event of the program that a span or an action names. */
