@@ -1,6 +1,6 @@
 /** What could be read at a probe: the site that the checker has its fetch arguments at, asked silently. */
 import { parse } from "../../../grammar/parse.ts";
-import type { Expression, Location, Probe } from "../../../grammar/tree.ts";
+import type { Declaration, Expression, Location, Probe, SpanDeclaration } from "../../../grammar/tree.ts";
 import { evaluate } from "../../../src/check/c/evaluate.ts";
 import type { CSite } from "../../../src/check/c/evaluate.ts";
 import type { Value } from "../../../src/check/c/value.ts";
@@ -62,10 +62,21 @@ export function siteOfLocation(
  * The probe of a declaration that is being typed: the tree's own where it is one, else what the text gives
  * that stands before the part in which the cursor is.
  */
-export function probeAt({ item, offset }: Pick<Spot, "item" | "offset">): Probe | undefined {
-  if (item.declaration?.kind === "probe") return item.declaration;
-  const [declaration] = parse(headOf(item.source.text.slice(0, offset))).file.declarations;
+export function probeAt(spot: Pick<Spot, "item" | "offset">): Probe | undefined {
+  const declaration = declarationAt(spot);
   return declaration?.kind === "probe" ? declaration : undefined;
+}
+
+/** The same for a span. */
+export function spanAt(spot: Pick<Spot, "item" | "offset">): SpanDeclaration | undefined {
+  const declaration = declarationAt(spot);
+  return declaration?.kind === "span" ? declaration : undefined;
+}
+
+function declarationAt({ item, offset }: Pick<Spot, "item" | "offset">): Declaration | undefined {
+  const { declaration } = item;
+  const isWhole = declaration !== undefined && declaration.kind !== "bad";
+  return isWhole ? declaration : parse(headOf(item.source.text.slice(0, offset))).file.declarations[0];
 }
 
 /** What stands before the last part that has begun. */

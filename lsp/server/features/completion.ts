@@ -5,6 +5,8 @@ import { REQUIREMENT_SUBJECTS } from "../../../grammar/keywords.ts";
 import { PARAMETER_TYPES } from "../../../src/check/parameters.ts";
 import { knownKernels } from "../../../src/target/features/features.ts";
 import { ARCHITECTURES } from "../../../src/target/arch/index.ts";
+import type { CSite } from "../../../src/check/c/evaluate.ts";
+import { READABLE } from "../../../src/check/positions.ts";
 import type { BtfKind } from "../../../src/target/btf/btf.ts";
 import type { Target } from "../../../src/target/target.ts";
 import { spotAt } from "../document/checked-document.ts";
@@ -99,7 +101,7 @@ function suggestionsAt(asked: Asked, place: Place): Suggestions {
     case "value-or-type":
     case "type":
     case "member":
-      return inFields(document, spot, place);
+      return inFields(asked, place);
     case "enumeration":
       return plain(document.context.scope.enumerationNames, CompletionItemKind.Enum);
     case "c-type":
@@ -196,7 +198,7 @@ function types(): Suggestion[] {
 
 type InFields = Extract<Place, { in: "value" | "value-or-type" | "type" | "member" }>;
 
-function inFields(document: CheckedDocument, spot: Spot, place: InFields): Suggestions {
+function inFields({ document, spot, prefix }: Asked, place: InFields): Suggestions {
   if (place.in === "type") return whole(types());
   if (/^span\b/.test(spot.item.source.text)) return inSpan(document, place);
   const probe = probeAt(spot);
@@ -205,8 +207,27 @@ function inFields(document: CheckedDocument, spot: Spot, place: InFields): Sugge
     const before = spot.item.source.text.slice(0, spot.offset).replace(/\w*$/, "").trimEnd();
     return site === undefined ? NONE : members(site, place.base, place.operator, before.length - place.operator.length);
   }
-  const known = site === undefined ? constants(document) : values(document, site);
-  return whole(place.in === "value" ? known : [...known, ...types()]);
+  const known = site === undefined ? constants(document) : values(document, site, prefix);
+  // All arguments are a field of their own, without a name.
+  if (place.in === "value" && place.isWhole) return whole(known);
+  const single = known.filter(({ label }) => label !== "$arg*");
+  if (place.in === "value") return whole(place.isInside ? [...single, ...tags()] : single);
+  const isRecorded = site === undefined || canBeRecorded(site, place.word, known);
+  return whole(isRecorded ? [...single, ...types()] : single);
+}
+
+/** True for a name that is offered, and for any where the target does not tell what there is. */
+function canBeRecorded(site: CSite, word: string, known: readonly Suggestion[]): boolean {
+  const { position, format, prototype, syscall } = site;
+  const rules = READABLE[position];
+  if (position === "event probe" && format === undefined) return true;
+  const isTold = (syscall?.parameters ?? prototype?.()?.parameters) !== undefined;
+  return known.some(({ label }) => label === word) || (!isTold && rules.parameter !== "no");
+}
+
+/** Of a cast. */
+function tags(): Suggestion[] {
+  return ["struct", "union"].map((label) => ({ label, kind: CompletionItemKind.Keyword, detail: `(${label} NAME *)` }));
 }
 
 /** A span's fields are those of its ends, and the time between them. */

@@ -10,8 +10,10 @@ export type Place =
   | { readonly in: "location"; readonly kind: string; readonly text: string }
   /** Behind the location, or behind another part. */
   | { readonly in: "part"; readonly kind: string; readonly behind: Part["name"] }
-  | { readonly in: "value" }
-  | { readonly in: "value-or-type" }
+  /** `isWhole` where nothing of the field stands before it; `isInside` behind an opening parenthesis. */
+  | { readonly in: "value"; readonly isWhole: boolean; readonly isInside: boolean }
+  /** Behind a word and a colon: the word is the field's name, or what is recorded. */
+  | { readonly in: "value-or-type"; readonly word: string }
   | { readonly in: "type" }
   /** A type's argument: `enum NAME`. */
   | { readonly in: "enumeration" }
@@ -215,10 +217,15 @@ function valueAt(field: readonly Token[], before: string): Place {
   if (/@\w*$/.test(before)) return { in: "symbol" };
   // A number follows.
   if (last === "+" || last === "-") return NOTHING;
-  if (last !== ":") return { in: "value" };
+  if (last === "[") return { in: "constant" };
+  const end = field.at(-1);
+  // Behind a value there is a type, or the next field.
+  if (end !== undefined && (end.kind === "word" || end.kind === "string" || last === "]")) return NOTHING;
+  if (last !== ":") return { in: "value", isWhole: field.length === 0, isInside: last === "(" };
   const colons = field.filter(({ text }) => text === ":").length;
-  const isNamed = field.length === 2 && field[0]?.kind === "word" && /^[A-Za-z_]/.test(field[0].text);
-  return isNamed && colons === 1 ? { in: "value-or-type" } : { in: "type" };
+  const [name] = field;
+  const isNamed = field.length === 2 && name?.kind === "word" && /^[A-Za-z_]/.test(name.text);
+  return isNamed && colons === 1 ? { in: "value-or-type", word: name.text } : { in: "type" };
 }
 
 function memberAt(before: string): Place | undefined {

@@ -16,9 +16,16 @@ import { VARIABLES } from "../../words.ts";
 import { NONE, whole } from "./suggestion.ts";
 import type { Suggestion, Suggestions } from "./suggestion.ts";
 
-/** What an expression of a field can begin with. */
-export function values(document: CheckedDocument, site: CSite): Suggestion[] {
-  return [...parameters(site), ...eventFields(site), ...variables(site), ...registers(site), ...constants(document)];
+/** What an expression of a field can begin with; a field of an event has a `$` where one is typed. */
+export function values(document: CheckedDocument, site: CSite, prefix: string): Suggestion[] {
+  const sign = prefix.startsWith("$") ? "$" : "";
+  return [
+    ...parameters(site),
+    ...eventFields(site, sign),
+    ...variables(site),
+    ...registers(site),
+    ...constants(document),
+  ];
 }
 
 function parameters(site: CSite): Suggestion[] {
@@ -31,10 +38,12 @@ function parameters(site: CSite): Suggestion[] {
   );
 }
 
-function eventFields({ format, position }: CSite): Suggestion[] {
+function eventFields({ format, position }: CSite, sign: "$" | ""): Suggestion[] {
   if (position !== "event probe" || format === undefined) return [];
-  return format.fields.map(({ name, type, offset }) => ({
-    label: name,
+  // `$comm` is the task's name, whatever fields there are.
+  const fields = format.fields.filter(({ name }) => sign === "" || name !== "comm");
+  return fields.map(({ name, type, offset }) => ({
+    label: `${sign}${name}`,
     kind: CompletionItemKind.Field,
     detail: `${type} — at byte ${offset}`,
   }));
@@ -82,7 +91,7 @@ function variables(site: CSite): Suggestion[] {
   const one = (name: keyof typeof VARIABLES, detail?: string): Suggestion => ({
     label: `$${name}`,
     kind: CompletionItemKind.Variable,
-    detail: detail ?? VARIABLES[name].form,
+    detail: detail ?? VARIABLES[name].text,
     documentation: VARIABLES[name].text,
   });
   return [
