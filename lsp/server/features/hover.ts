@@ -31,7 +31,7 @@ import type { Lines } from "../document/lines.ts";
 import { declared } from "../document/member-paths.ts";
 import { pathTo } from "../document/nodes.ts";
 import type { Node } from "../document/nodes.ts";
-import { inC, waysInC } from "../document/raw.ts";
+import { inC, insideInC, waysInC } from "../document/raw.ts";
 import { roleAt, roleElsewhere } from "../document/register-role.ts";
 import { isSameProbe } from "../document/same-probe.ts";
 import { siteAt, valueOf, withoutDamage } from "../document/sites.ts";
@@ -271,8 +271,8 @@ function aboutRaw(at: At, expression: Dereference): Found | undefined {
       isSameProbe(at.document, at.spot, text.slice(0, start) + newText + text.slice(end)),
     );
   const value = exact?.found ?? inC(site, expression);
-  const shown = value && code(`${nameOf(value.type)} // ${value.text}`);
-  return value && { text: paragraphs(shown, compiledField(at, field)) };
+  const shown = value === undefined ? insideInC(site, expression) : code(`${nameOf(value.type)} // ${value.text}`);
+  return shown === undefined ? undefined : { text: paragraphs(shown, compiledField(at, field)) };
 }
 
 /** A value of C: its type, where it is, and what the whole field becomes. */
