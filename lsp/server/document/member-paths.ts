@@ -91,6 +91,12 @@ function membersAt(layout: RecordLayout, byte: number, pointerBytes: 4 | 8): Mem
 
 /** `struct file *file`: a type with a name, for a list of parameters. */
 export function declared(type: CType, name: string): string {
-  const own = nameOf(type);
-  return own.endsWith("*") ? `${own}${name}` : `${own} ${name}`;
+  return declaredAs(nameOf(type), name);
+}
+
+/** Of `char[16]`, as C writes it: `char comm[16]`. */
+export function declaredAs(type: string, name: string): string {
+  const [, element = "", lengths = ""] = name === "" ? ["", type] : (/^(.*?)((?:\[\w*\])*)$/.exec(type) ?? ["", type]);
+  const own = element.trimEnd();
+  return own.endsWith("*") ? `${own}${name}${lengths}` : `${own} ${name}${lengths}`;
 }

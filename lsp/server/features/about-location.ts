@@ -6,6 +6,7 @@ import { isPattern } from "../../../src/target/lookup/pattern.ts";
 import { calledAt } from "../document/called.ts";
 import type { CheckedDocument, Spot } from "../document/checked-document.ts";
 import { code } from "../document/markdown.ts";
+import { declaredAs } from "../document/member-paths.ts";
 import { siteOfLocation } from "../document/sites.ts";
 
 interface Placed {
@@ -38,6 +39,6 @@ export function eventFields({ kernel }: CheckedDocument, text: string): string |
   const [group = "", name = ""] = text.split(/[:/.]/);
   const format = kernel.target.events?.find(group, name);
   if (format === undefined) return undefined;
-  const lines = format.fields.map(({ name: own, type, offset }) => `${type} ${own};  // ${offset}`);
+  const lines = format.fields.map(({ name: own, type, offset }) => `${declaredAs(type, own)};  // ${offset}`);
   return code([`// ${group}:${name}`, ...lines].join("\n"));
 }

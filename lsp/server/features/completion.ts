@@ -2,7 +2,6 @@
 import { CompletionItemKind, InsertTextFormat } from "vscode-languageserver/node";
 import type { CompletionItem, CompletionList } from "vscode-languageserver/node";
 import { REQUIREMENT_SUBJECTS } from "../../../grammar/keywords.ts";
-import { PARAMETER_TYPES } from "../../../src/check/parameters.ts";
 import { knownKernels } from "../../../src/target/features/features.ts";
 import { ARCHITECTURES } from "../../../src/target/arch/index.ts";
 import type { CSite } from "../../../src/check/c/evaluate.ts";
@@ -13,7 +12,7 @@ import { spotAt } from "../document/checked-document.ts";
 import type { CheckedDocument, Spot } from "../document/checked-document.ts";
 import type { Lines } from "../document/lines.ts";
 import { probeAt, siteAt, withoutDamage } from "../document/sites.ts";
-import { DECLARATIONS, DISPLAY_TYPE_FACTS, FIELD_TYPE_FACTS, KINDS, PARTS } from "../words.ts";
+import { DECLARATIONS, DISPLAY_TYPE_FACTS, FIELD_TYPE_FACTS, KINDS, PARAMETER_TYPE_FACTS, PARTS } from "../words.ts";
 import { locations } from "./completion/locations.ts";
 import { typesOf, variablesOf } from "./completion/names.ts";
 import { importPaths } from "./completion/paths.ts";
@@ -121,7 +120,7 @@ function suggestionsAt(asked: Asked, place: Place): Suggestions {
     case "symbol":
       return symbols(document, prefix);
     case "parameter-type":
-      return plain(PARAMETER_TYPES, CompletionItemKind.TypeParameter);
+      return whole(wordsOf(PARAMETER_TYPE_FACTS, CompletionItemKind.TypeParameter));
     case "requirement":
       return plain(REQUIREMENT_SUBJECTS, CompletionItemKind.Keyword);
     case "comparison":

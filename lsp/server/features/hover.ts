@@ -1,16 +1,19 @@
 /** What is under the cursor: prototypes, types, places in memory, and what a declaration is compiled to. */
 import type { Hover } from "vscode-languageserver/node";
 import type {
+  CType,
   Dereference,
   Expression,
   Field,
   Location,
   Name,
   NumberLiteral,
+  Parameter,
   Probe,
   Register,
   Span,
   SpanDeclaration,
+  StructDeclaration,
 } from "../../../grammar/tree.ts";
 import { bytesOf, nameOf, natureOf } from "../../../src/check/c/ctype.ts";
 import type { CSite } from "../../../src/check/c/evaluate.ts";
@@ -28,16 +31,16 @@ import { documentationOf, eventsOf, spotAt } from "../document/checked-document.
 import type { CheckedDocument, Spot } from "../document/checked-document.ts";
 import { code, paragraphs } from "../document/markdown.ts";
 import type { Lines } from "../document/lines.ts";
-import { declared } from "../document/member-paths.ts";
+import { declared, declaredAs } from "../document/member-paths.ts";
 import { pathTo } from "../document/nodes.ts";
 import type { Node } from "../document/nodes.ts";
 import { inC, insideInC, waysInC } from "../document/raw.ts";
 import { roleAt, roleElsewhere } from "../document/register-role.ts";
 import { isSameProbe } from "../document/same-probe.ts";
 import { siteAt, valueOf, withoutDamage } from "../document/sites.ts";
-import { ACTIONS, BUILTINS, CLAUSES, DECLARATIONS, KINDS, PARTS, factsOf } from "../words.ts";
+import { ACTIONS, BUILTINS, CLAUSES, DECLARATIONS, KINDS, PARAMETER_TYPE_FACTS, PARTS, factsOf } from "../words.ts";
 import type { WordFacts } from "../words.ts";
-import { aboutEnumeration, aboutType } from "./about-type.ts";
+import { aboutEnumeration, aboutMember, aboutRecord, aboutType } from "./about-type.ts";
 import { aboutLocation, eventFields } from "./about-location.ts";
 import { aboutVariable } from "./about-variable.ts";
 
@@ -108,8 +111,11 @@ function aboutName(at: At, name: Name, parent: Node | undefined): Found | undefi
       return said(factsOf(ACTIONS, name.text));
     case "clause":
       return said(factsOf(CLAUSES, name.text));
-    case "const":
     case "param":
+      return (parent as Parameter).type === name
+        ? said(factsOf(PARAMETER_TYPE_FACTS, name.text))
+        : aboutConstant(at, name.text);
+    case "const":
     case "enumerator":
       return aboutConstant(at, name.text);
     case "event-name":
@@ -120,6 +126,14 @@ function aboutName(at: At, name: Name, parent: Node | undefined): Found | undefi
       return said(factsOf(DECLARATIONS, "group"));
     case "enum":
       return aboutEnumeration(at.document, name.text);
+    case "struct":
+      return aboutRecord(at.document, { tag: (parent as StructDeclaration).keyword, name: name.text });
+    case "ctype":
+      return aboutRecord(at.document, { tag: (parent as CType).tag, name: name.text });
+    case "member":
+      return at.path[0]?.kind === "struct" && at.path[1] === parent
+        ? aboutMember(at.document, at.path[0] as StructDeclaration, name.text)
+        : undefined;
     default:
       return undefined;
   }
@@ -227,7 +241,7 @@ function aboutFieldOf(event: Event, name: string): Found | undefined {
     return argument && { text: code(argumentText(argument), "sh") };
   }
   const field = event.fields?.find((one) => one.name === name);
-  return field && { text: code(`${field.type} ${field.name}  // ${event.group}:${event.name}`) };
+  return field && { text: code(`${declaredAs(field.type, field.name)}  // ${event.group}:${event.name}`) };
 }
 
 function probeOf({ path }: Pick<At, "path">): Probe | undefined {

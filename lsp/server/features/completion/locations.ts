@@ -5,6 +5,7 @@ import { printFunction } from "../../../../src/target/btf/print.ts";
 import type { Target } from "../../../../src/target/target.ts";
 import type { CheckedDocument, Kernel } from "../../document/checked-document.ts";
 import { code } from "../../document/markdown.ts";
+import { declaredAs } from "../../document/member-paths.ts";
 import { functionsOf, modulesOf } from "./names.ts";
 import { programPaths } from "./paths.ts";
 import type { Folders } from "./paths.ts";
@@ -206,7 +207,9 @@ function syscalls({ events: known, symbols, arch }: Target, text: string): Sugge
       label,
       kind: CompletionItemKind.Function,
       detail:
-        own.length === 0 ? "a system call" : `${label}(${own.map(({ type, name }) => `${type} ${name}`).join(", ")})`,
+        own.length === 0
+          ? "a system call"
+          : `${label}(${own.map(({ type, name }) => declaredAs(type, name)).join(", ")})`,
     };
   });
   return { all, isAll };

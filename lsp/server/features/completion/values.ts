@@ -8,6 +8,7 @@ import type { RecordLayout } from "../../../../src/check/c/record.ts";
 import { READABLE, isAtReturn } from "../../../../src/check/positions.ts";
 import { nameRole } from "../../../../src/target/arch/describe.ts";
 import type { CheckedDocument } from "../../document/checked-document.ts";
+import { besideName, membersOf } from "../../document/layouts.ts";
 import { declared } from "../../document/member-paths.ts";
 import { registerOf } from "../../document/raw.ts";
 import { roleAt } from "../../document/register-role.ts";
@@ -124,18 +125,15 @@ export function members(site: CSite, base: string, operator: "->" | ".", operato
   const right = isPointer ? "->" : ".";
   const change =
     right === operator ? {} : { change: { start: operatorAt, end: operatorAt + operator.length, newText: right } };
-  return whole(membersOf(target.layout).map((one) => ({ ...one, ...change })));
+  return whole(memberSuggestions(target.layout).map((one) => ({ ...one, ...change })));
 }
 
-function membersOf(layout: RecordLayout): Suggestion[] {
-  return layout.names().flatMap((name): Suggestion[] => {
-    const member = layout.member(name);
-    if (member === undefined) return [];
-    const { bitOffset, bitSize, type } = member;
-    const bits = bitSize === undefined ? "" : ` : ${bitSize}`;
-    const place = bitSize === undefined ? `+${bitOffset / 8}` : `+${Math.floor(bitOffset / 8)}, bit ${bitOffset % 8}`;
-    return [{ label: name, kind: CompletionItemKind.Field, detail: `${nameOf(type)}${bits} — ${place}` }];
-  });
+function memberSuggestions(layout: RecordLayout): Suggestion[] {
+  return membersOf(layout).map((one) => ({
+    label: one.name,
+    kind: CompletionItemKind.Field,
+    detail: besideName(one),
+  }));
 }
 
 /** The tree of an expression that stands alone. */
