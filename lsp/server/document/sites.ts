@@ -6,8 +6,11 @@ import type { CSite } from "../../../src/check/c/evaluate.ts";
 import type { Value } from "../../../src/check/c/value.ts";
 import type { Context } from "../../../src/check/context.ts";
 import { lowerFetch } from "../../../src/check/fetch.ts";
+import { READABLE } from "../../../src/check/positions.ts";
+import type { Origin } from "../../../src/check/positions.ts";
 import { lowerProbe } from "../../../src/check/probes.ts";
 import type { Site } from "../../../src/check/site.ts";
+import { hasFeature } from "../../../src/target/features/features.ts";
 import { BtfError } from "../../../src/target/btf/btf.ts";
 import type { Event } from "../../../src/program/program.ts";
 import { eventsOf } from "./checked-document.ts";
@@ -99,6 +102,12 @@ export function eventsAt(document: Pick<CheckedDocument, "context" | "program">,
 export function valueOf(site: CSite, expression: Expression): Value | undefined {
   const silent: CSite = { ...site, context: { ...site.context, diagnostics: [], failed: new Set() } };
   return withoutDamage(() => evaluate(silent, expression));
+}
+
+/** Whether the kernel reads something there: some of it since a later version only. */
+export function canRead({ position, context }: Pick<CSite, "position" | "context">, origin: Origin): boolean {
+  const rule = READABLE[position][origin];
+  return rule === "yes" || (rule !== "no" && hasFeature(context.target, rule));
 }
 
 /** Types can be damaged, which is said once, by the checker. */

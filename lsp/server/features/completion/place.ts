@@ -70,7 +70,8 @@ export function placeIn(before: string): Cursor {
   const isInside = last !== undefined && last.start + last.text.length === before.length;
   if (isInside && last.kind === "comment" && !last.text.endsWith("*/")) return { place: NOTHING, prefix: "" };
   const typed = tokens.filter(
-    (token) => token.kind !== "comment" && !(token === last && isInside && token.kind === "word"),
+    (token) =>
+      token.kind !== "comment" && !(token === last && isInside && (token.kind === "word" || token.text === prefix)),
   );
   const isInString = isInside && last.kind === "string" && !/^".*"$/s.test(last.text);
   if (typed.length === 0 && /^[ \t]*\w*$/.test(line)) return { place: { in: "declaration", within: NOTHING }, prefix };
