@@ -1,6 +1,7 @@
 /** What could stand at the cursor. */
 import { CompletionItemKind, InsertTextFormat } from "vscode-languageserver/node";
 import type { CompletionItem, CompletionList } from "vscode-languageserver/node";
+import type { Span } from "../../../grammar/tree.ts";
 import { REQUIREMENT_SUBJECTS } from "../../../grammar/keywords.ts";
 import { knownKernels } from "../../../src/target/features/features.ts";
 import { ARCHITECTURES } from "../../../src/target/arch/index.ts";
@@ -29,6 +30,8 @@ export interface CompletionOptions {
   readonly lines: Lines;
   /** Whether the client has snippets. */
   readonly snippets: boolean;
+  /** Whether it can replace what stands behind the cursor, if a person wants that. */
+  readonly replaces?: boolean;
   /** Absent where there are no files. */
   readonly folders?: Folders;
 }
@@ -40,24 +43,33 @@ export function completion(document: CheckedDocument, offset: number, options: C
   const { place, prefix } = placeIn(text.slice(0, spot.offset));
   const asked: Asked = { document, spot, prefix, folders: options.folders };
   const suggestions = withoutDamage(() => suggestionsAt(asked, place)) ?? NONE;
+  const rest = (place.in === "location" ? /^[^\s,|"<{;+%(]*/ : /^\w*/).exec(text.slice(spot.offset))?.[0] ?? "";
   const typed = { start: offset - prefix.length, end: offset };
   const fitting = ranked(suggestions.all, prefix, ({ label }) => label);
   // Where the line goes on, the word alone is changed.
   const snippets = options.snippets && /^[ \t]*(?:[;}>].*)?$/.test(/^.*/.exec(text.slice(spot.offset))?.[0] ?? "");
   return {
     isIncomplete: !suggestions.isAll,
-    items: fitting.map((one, index) => itemOf(one, index, { ...options, snippets, typed, base: spot.base })),
+    items: fitting.map((one, index) => itemOf(one, index, { ...options, snippets, typed, rest, base: spot.base })),
   };
 }
 
 interface Into extends CompletionOptions {
-  readonly typed: { readonly start: number; readonly end: number };
+  readonly typed: Span;
+  /** What of the word stands behind the cursor. */
+  readonly rest: string;
   readonly base: number;
 }
 
-function itemOf(one: Suggestion, index: number, { lines, snippets, typed, base }: Into): CompletionItem {
+function itemOf(
+  one: Suggestion,
+  index: number,
+  { lines, snippets, replaces, typed, rest, base }: Into,
+): CompletionItem {
   const { label, kind, detail, documentation, insert = label, snippet, change } = one;
   const isSnippet = snippets && snippet !== undefined;
+  const newText = isSnippet ? snippet : insert;
+  const behind = replacedOf(rest, insert);
   const moved = change && { start: base + change.start, end: base + change.end };
   return {
     label,
@@ -66,11 +78,21 @@ function itemOf(one: Suggestion, index: number, { lines, snippets, typed, base }
     ...(detail === undefined ? {} : { detail }),
     ...(documentation === undefined ? {} : { documentation: { kind: "markdown", value: documentation } }),
     ...(isSnippet ? { insertTextFormat: InsertTextFormat.Snippet } : {}),
-    textEdit: { range: lines.range(typed), newText: isSnippet ? snippet : insert },
+    textEdit:
+      replaces === true
+        ? { newText, insert: lines.range(typed), replace: lines.range({ start: typed.start, end: typed.end + behind }) }
+        : { range: lines.range(typed), newText },
     ...(moved === undefined || change === undefined
       ? {}
       : { additionalTextEdits: [{ range: lines.range(moved), newText: change.newText }] }),
   };
+}
+
+/** How many letters: of a place, what names a program or a folder leaves what is behind that. */
+function replacedOf(rest: string, insert: string): number {
+  const last = insert.slice(-1);
+  const end = last === ":" || last === "/" ? rest.indexOf(last) : -1;
+  return end < 0 ? rest.length : end + 1;
 }
 
 interface Asked {

@@ -12,7 +12,7 @@ import type { Folders } from "./paths.ts";
 import { SortedNames } from "./sorted-names.ts";
 import { NONE } from "./suggestion.ts";
 import type { Suggestion, Suggestions } from "./suggestion.ts";
-import { USUAL_EVENTS, USUAL_FUNCTIONS } from "./usual-places.ts";
+import { USUAL_EVENTS, USUAL_FUNCTIONS, USUAL_PROGRAMS } from "./usual-places.ts";
 
 /** As many as a person looks through; more are a longer word away. */
 const MOST = 100;
@@ -114,10 +114,11 @@ function ofPrograms(document: CheckedDocument, text: string): Suggestions {
     const own = placesOf(document, /^u(?:ret)?probe$/).flatMap((place) => /^[^/:]+(?=:)/.exec(place)?.[0] ?? []);
     const known = new SortedNames(kernel.programNames?.() ?? []);
     const { names: found, isAll } = known.matching(text, MOST);
-    const first = text === "" ? likely(known, own) : [];
+    const first = text === "" ? likely(known, own, USUAL_PROGRAMS) : [];
     const all = [...new Set([...first, ...found])].map((name): Suggestion => ({
       label: name,
       insert: `${name}:`,
+      detail: name.startsWith("lib") ? "a library" : "a program",
       kind: CompletionItemKind.File,
     }));
     return { all, isAll };

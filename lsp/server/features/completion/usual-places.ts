@@ -67,3 +67,22 @@ export const USUAL_EVENTS: readonly string[] = [
   "kmem:kmalloc",
   "timer:timer_start",
 ];
+
+export const USUAL_PROGRAMS: readonly string[] = [
+  "libc",
+  "bash",
+  "libpthread",
+  "libssl",
+  "libcrypto",
+  "libstdc++",
+  "python3",
+  "node",
+  "java",
+  "nginx",
+  "postgres",
+  "mysqld",
+  "redis-server",
+  "sshd",
+  "ruby",
+  "perl",
+];
