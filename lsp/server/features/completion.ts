@@ -23,6 +23,7 @@ import type { Place } from "./completion/place.ts";
 import { ranked } from "./completion/rank.ts";
 import { NONE, whole, wordsOf } from "./completion/suggestion.ts";
 import type { Suggestion, Suggestions } from "./completion/suggestion.ts";
+import { USUAL_STRUCTURES } from "./completion/usual-places.ts";
 import { actions, conditionsOf, eventNames, fieldsOfEvent, operandsOf, spanKeys } from "./completion/uses.ts";
 import { constants, members, values } from "./completion/values.ts";
 
@@ -288,8 +289,9 @@ interface Wanted {
 
 /** The program's own names before those of the kernel's types. */
 function withKernels(target: Target, { kinds, prefix, kind }: Wanted, own: readonly string[]): Suggestions {
-  const found =
-    target.types === undefined ? undefined : typesOf(target, target.types, kinds).matching(prefix, MOST_TYPES);
-  const labels = new Set([...own, ...(found?.names ?? [])]);
+  const known = target.types && typesOf(target, target.types, kinds);
+  const found = known?.matching(prefix, MOST_TYPES);
+  const usual = prefix === "" && kinds.includes("struct") ? USUAL_STRUCTURES.filter((name) => known?.has(name)) : [];
+  const labels = new Set([...own, ...usual, ...(found?.names ?? [])]);
   return { all: [...labels].map((label) => ({ label, kind })), isAll: found?.isAll ?? true };
 }

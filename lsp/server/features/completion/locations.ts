@@ -43,7 +43,7 @@ export function locations(document: CheckedDocument, { kind, text, folders }: Ty
     case "tracepoint":
       return events(document, text);
     case "rawtracepoint":
-      return rawTracepoints(kernel.target, text);
+      return rawTracepoints(document, text);
     default:
       return syscalls(kernel.target, text);
   }
@@ -182,13 +182,18 @@ function groupsOf({ all }: SortedNames): SortedNames {
 /** A tracepoint's prototype is a type of its own: `btf_trace_NAME`. */
 const TRACEPOINT_TYPE = "btf_trace_";
 
-function rawTracepoints({ types, events: known }: Target, text: string): Suggestions {
+function rawTracepoints(document: CheckedDocument, text: string): Suggestions {
+  const { types, events: known } = document.kernel.target;
   const typed = [...(types?.vmlinux?.names(["typedef"]) ?? [])].flatMap(({ name }) =>
     name.startsWith(TRACEPOINT_TYPE) ? [name.slice(TRACEPOINT_TYPE.length)] : [],
   );
   const names = typed.length > 0 ? typed : [...(known?.keys() ?? [])].map((key) => key.replace(/^.*\//, ""));
-  const { names: found, isAll } = new SortedNames(names).matching(text, MOST);
-  return { all: found.map((label) => ({ label, kind: CompletionItemKind.Event, detail: "a tracepoint" })), isAll };
+  const sorted = new SortedNames(names);
+  const { names: found, isAll } = sorted.matching(text, MOST);
+  const usual = USUAL_EVENTS.map((event) => event.replace(/^.*:/, ""));
+  const first = text === "" ? likely(sorted, placesOf(document, /^rawtracepoint$/), usual) : [];
+  const all = [...new Set([...first, ...found])].slice(0, MOST);
+  return { all: all.map((label) => ({ label, kind: CompletionItemKind.Event, detail: "a tracepoint" })), isAll };
 }
 
 const ENTRY = "syscalls/sys_enter_";

@@ -1,7 +1,7 @@
 /** Where in a declaration the cursor is, by what stands before it: what could be typed there. */
 import type { Token } from "../../document/tokens.ts";
 import { tokensOf } from "../../document/tokens.ts";
-import { DECLARATION_WORDS, PROBE_KINDS } from "../../../../grammar/keywords.ts";
+import { DECLARATION_WORDS, PROBE_KINDS, SORT_DIRECTIONS } from "../../../../grammar/keywords.ts";
 
 export type Place =
   | { readonly in: "nothing" }
@@ -46,6 +46,8 @@ export interface Operand {
   readonly clauses: readonly string[];
   /** True where an operand is missing; else there is one, and a clause can follow. */
   readonly isMissing: boolean;
+  /** True behind `asc` and `desc`. */
+  readonly isDirected: boolean;
   /** True straight behind the action's word. */
   readonly isFirst: boolean;
   readonly compared: string | undefined;
@@ -299,6 +301,7 @@ function operandIn(action: string, own: readonly Token[], clauses: readonly Clau
     clause: clause?.text,
     clauses: clauses.map(({ text }) => text),
     isMissing: isOpen(behind),
+    isDirected: SORT_DIRECTIONS.some((direction) => direction === behind.at(-1)?.text),
     isFirst: own.length === 1,
     compared: comparedIn(behind),
   };

@@ -22,7 +22,7 @@ const SWITCHES: ReadonlySet<string> = new Set(["enable", "disable"]);
 export function operandsOf(document: CheckedDocument, spot: Spot, operand: Operand): Suggestion[] {
   const { action, clause, isMissing } = operand;
   const isComplete = !isMissing || (clause === undefined && !takesOperand(operand));
-  if (isComplete) return [...(clause === "sort" ? directions() : []), ...clausesAfter(operand)];
+  if (isComplete) return [...(clause === "sort" && !operand.isDirected ? directions() : []), ...clausesAfter(operand)];
   switch (clause) {
     case undefined:
       if (SWITCHES.has(action)) return eventNames({ ...document.program, spans: [] });
