@@ -5,6 +5,7 @@ import type {
   Dereference,
   Expression,
   Field,
+  Immediate,
   Location,
   Name,
   NumberLiteral,
@@ -89,6 +90,8 @@ function about(at: At): Found | undefined {
     case "unary":
     case "cast":
       return aboutValue(at, node as Expression);
+    case "immediate":
+      return aboutConstant(at, (node as Immediate).text.replace(/^\\/, ""));
     case "number":
       return aboutNumber(node as NumberLiteral);
     case "field-type":
