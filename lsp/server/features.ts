@@ -81,10 +81,11 @@ export const FEATURES: readonly Feature[] = [
     register: ({ connection, answer, client, documents, host }) =>
       connection.onCompletion((at, token) =>
         answer(at.textDocument.uri, token, (ready) => {
-          const snippets = client().textDocument?.completion?.completionItem?.snippetSupport ?? false;
+          const can = client().textDocument?.completion?.completionItem;
+          const [snippets, replaces] = [can?.snippetSupport ?? false, can?.insertReplaceSupport ?? false];
           const folders = foldersFor(host, ready.name, documents.chosenFor(ready.uri)?.choice.root);
-          const found = completion(ready.checked, offsetIn(ready, at), { lines: ready.lines, snippets, folders });
-          return readable(found, "completion", client());
+          const how = { lines: ready.lines, snippets, replaces, folders };
+          return readable(completion(ready.checked, offsetIn(ready, at), how), "completion", client());
         }),
       ),
   },

@@ -8,6 +8,7 @@ import type {
   PART_WORDS,
   PROBE_KINDS,
 } from "../../grammar/keywords.ts";
+import type { ParameterType } from "../../src/check/parameters.ts";
 import { CLAUSE_FORMS, actionForm } from "../../src/check/action-forms.ts";
 
 export interface WordFacts {
@@ -234,6 +235,14 @@ export const DISPLAY_TYPE_FACTS: Words<(typeof DISPLAY_TYPES)[number]> = {
   be64: { form: "be64", text: "64 bits in network order." },
   enum: { form: "enum NAME", text: "Shown by the name that an enumeration gives the value." },
   flags: { form: "flags NAME", text: "Shown by the names that an enumeration gives the bits." },
+};
+
+/** What a parameter of a program can be. */
+export const PARAMETER_TYPE_FACTS: Words<ParameterType> = {
+  int: { form: "int", text: "A number." },
+  duration: { form: "duration", text: "A time, with its unit: `10ms`, `2us`." },
+  size: { form: "size", text: "A size, with its unit: `4KiB`, `1MiB`." },
+  string: { form: "string", text: "A text between quotes." },
 };
 
 /** Fetch arguments of the kernel that begin with `$`. */

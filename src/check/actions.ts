@@ -2,7 +2,7 @@
 import type { Action as ActionNode, ActionBlock, Clause, Expression } from "../../grammar/tree.ts";
 import { ACTION_WORDS } from "../../grammar/keywords.ts";
 import * as conditions from "../diagnostics/catalogue/conditions.ts";
-import { nearest } from "../diagnostics/nearest.ts";
+import { nearest, replacedBy } from "../diagnostics/nearest.ts";
 import type { Action, Aggregation, Key, Measure } from "../program/action.ts";
 import type { Condition } from "../program/condition.ts";
 import type { FieldKind, FieldRef } from "../program/field.ts";
@@ -45,7 +45,9 @@ function lowerAction(site: ActionSite, node: ActionNode): Action | undefined {
   const { context } = site;
   const { text } = node.name;
   if (!isAction(text)) {
-    report(context, conditions.unknownAction, node.name, { name: text, nearest: nearest(text, ACTION_WORDS) });
+    const candidates = nearest(text, ACTION_WORDS);
+    const edits = replacedBy(node.name, candidates);
+    report(context, conditions.unknownAction, node.name, { name: text, nearest: candidates }, { edits });
     return undefined;
   }
   const strange = node.clauses.find(({ name }) => !clausesOf(text).includes(name.text));

@@ -52,6 +52,10 @@ function reportWrongModule(
   report(context, symbols.wrongModule, location, { symbol, given: module, modules }, { edits });
 }
 
+/** Names that are looked at, and of those that can be probed the ones that are told. */
+const MOST_NEAR = 16;
+const MOST_NAMED = 3;
+
 function reportMissing(context: Context, location: Location, { symbol }: FunctionPlace, known: KernelSymbols): void {
   const at = location.start + location.text.indexOf(symbol);
   const span = location.quoted ? location : { start: at, end: at + symbol.length };
@@ -61,7 +65,9 @@ function reportMissing(context: Context, location: Location, { symbol }: Functio
     report(context, symbols.onlyCopies, span, { symbol, copies: [...new Set(copies)] }, { edits });
     return;
   }
-  const candidates = nearest(symbol, known.names());
+  const canBeProbed = (name: string): boolean =>
+    known.find(name).some(({ init, blacklisted }) => !init && blacklisted !== true);
+  const candidates = nearest(symbol, known.names(), MOST_NEAR).filter(canBeProbed).slice(0, MOST_NAMED);
   const [best] = candidates;
   const edits = best === undefined ? undefined : [{ start: span.start, end: span.end, newText: best }];
   const parameters = { symbol, target: context.target.name, nearest: candidates };

@@ -14,14 +14,16 @@ interface At {
 }
 
 /** What a parameter's type admits. */
-const TYPES: ReadonlyMap<string, (value: Value) => boolean> = new Map([
-  ["int", (value) => value.kind === "number"],
-  ["duration", (value) => value.kind === "number" && value.dimension !== "size"],
-  ["size", (value) => value.kind === "number" && value.dimension !== "duration"],
-  ["string", (value) => value.kind === "string"],
-]);
+const TYPES = {
+  int: (value: Value) => value.kind === "number",
+  duration: (value: Value) => value.kind === "number" && value.dimension !== "size",
+  size: (value: Value) => value.kind === "number" && value.dimension !== "duration",
+  string: (value: Value) => value.kind === "string",
+};
 
-export const PARAMETER_TYPES: readonly string[] = [...TYPES.keys()];
+export type ParameterType = keyof typeof TYPES;
+
+export const PARAMETER_TYPES: readonly string[] = Object.keys(TYPES);
 
 /** The value of a parameter: what `-D` gives, else its default. */
 export function parameterValue(
@@ -48,6 +50,10 @@ export function parameterValue(
   return undefined;
 }
 
+function testOf(type: string): ((value: Value) => boolean) | undefined {
+  return Object.hasOwn(TYPES, type) ? TYPES[type as ParameterType] : undefined;
+}
+
 function kindOf(value: Value | undefined): string {
   if (value === undefined) return "int";
   return value.kind === "string" ? "string" : value.dimension === "number" ? "int" : value.dimension;
@@ -56,9 +62,9 @@ function kindOf(value: Value | undefined): string {
 function admitted(declaration: Parameter, fallback: Value | undefined, at: At): (value: Value) => boolean {
   const { type } = declaration;
   if (type === undefined) {
-    return fallback === undefined ? () => true : (TYPES.get(kindOf(fallback)) ?? (() => true));
+    return fallback === undefined ? () => true : (testOf(kindOf(fallback)) ?? (() => true));
   }
-  const test = TYPES.get(type.text);
+  const test = testOf(type.text);
   if (test !== undefined) return test;
   const candidates = nearest(type.text, PARAMETER_TYPES);
   const edits = candidates[0] === undefined ? undefined : [{ ...spanOf(type), newText: candidates[0] }];

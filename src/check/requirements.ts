@@ -2,7 +2,7 @@
 import type { Requirement, Requires } from "../../grammar/tree.ts";
 import { REQUIREMENT_SUBJECTS } from "../../grammar/keywords.ts";
 import * as names from "../diagnostics/catalogue/names.ts";
-import { nearest } from "../diagnostics/nearest.ts";
+import { nearest, replacedBy } from "../diagnostics/nearest.ts";
 import { ARCHITECTURES, findArchitecture } from "../target/arch/index.ts";
 import { compareVersions, parseKernelVersion } from "../target/version.ts";
 import { report } from "./context.ts";
@@ -29,7 +29,8 @@ export function checkRequires(context: Context, { requirements }: Requires): voi
       default: {
         const subject = requirement.subject.text;
         const candidates = nearest(subject, REQUIREMENT_SUBJECTS);
-        report(context, names.unknownRequirement, requirement.subject, { subject, nearest: candidates });
+        const edits = replacedBy(requirement.subject, candidates);
+        report(context, names.unknownRequirement, requirement.subject, { subject, nearest: candidates }, { edits });
       }
     }
   }

@@ -13,6 +13,8 @@ export interface Site {
   readonly fieldName?: string | undefined;
   /** Of the function or tracepoint, looked up when it is needed; nothing where the target's types do not have it. */
   readonly prototype?: () => Prototype | undefined;
+  /** In a program, behind a function's first instruction. */
+  readonly isInside?: boolean;
   /** The target does not have the function, which is an error of its own. */
   readonly isMissing?: boolean;
   /** The system call that is probed, by whatever function or event. */

@@ -5,7 +5,7 @@ import * as spans from "../diagnostics/catalogue/spans.ts";
 import { fieldTwice } from "../diagnostics/catalogue/fetches.ts";
 import { badEventName } from "../diagnostics/catalogue/places.ts";
 import { unknownEventNamed } from "../diagnostics/catalogue/conditions.ts";
-import { nearest } from "../diagnostics/nearest.ts";
+import { nearest, replacedBy } from "../diagnostics/nearest.ts";
 import { isUserPointer } from "../program/field.ts";
 import type { FieldKind, FieldRef } from "../program/field.ts";
 import type { Event } from "../program/program.ts";
@@ -84,7 +84,9 @@ function endsOf(context: Context, locations: readonly Location[], known: NamedEv
     const span = known.span(name, group);
     if (span !== undefined) return endOfSpan(span);
     if (context.failed.has(name)) return undefined;
-    report(context, unknownEventNamed, location, { name: text, nearest: nearest(text, known.names) });
+    const candidates = nearest(text, known.names);
+    const edits = location.quoted ? undefined : replacedBy(location, candidates);
+    report(context, unknownEventNamed, location, { name: text, nearest: candidates }, { edits });
     return undefined;
   });
   return found.every((end) => end !== undefined) ? found : undefined;
@@ -193,7 +195,9 @@ function carriedField(
   const from = isOf(starts) ? "start" : isOf(ends) ? "end" : undefined;
   if (from === undefined) {
     const names = [...starts, ...ends].map((one) => one.event.name);
-    report(context, unknownEventNamed, event, { name: event.text, nearest: nearest(event.text, names) });
+    const candidates = nearest(event.text, names);
+    const edits = replacedBy(event, candidates);
+    report(context, unknownEventNamed, event, { name: event.text, nearest: candidates }, { edits });
     return undefined;
   }
   const sources = from === "start" ? starts : ends;

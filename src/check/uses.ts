@@ -1,7 +1,7 @@
 /** What is done with events: their conditions and actions, when all events of the program are known. */
 import type { Expression, Probe } from "../../grammar/tree.ts";
 import * as conditions from "../diagnostics/catalogue/conditions.ts";
-import { nearest } from "../diagnostics/nearest.ts";
+import { nearest, replacedBy } from "../diagnostics/nearest.ts";
 import type { Event } from "../program/program.ts";
 import { lowerActions } from "./actions.ts";
 import { lowerCondition } from "./conditions.ts";
@@ -41,6 +41,7 @@ export function findEvent(context: Context, expression: Expression, known: Named
   if (found !== undefined) return found;
   if (context.failed.has(name)) return undefined;
   const candidates = nearest(name, known.eventNames);
-  report(context, conditions.unknownEventNamed, expression, { name, nearest: candidates });
+  const edits = replacedBy(expression, candidates);
+  report(context, conditions.unknownEventNamed, expression, { name, nearest: candidates }, { edits });
   return undefined;
 }

@@ -6,6 +6,8 @@
  * than none.
  */
 
+import type { TextEdit } from "./diagnostic.ts";
+
 const EDIT = 1;
 const SWAP = 0.6;
 const SAME_LETTER = 0.2;
@@ -34,6 +36,14 @@ export function nearest(word: string, candidates: Iterable<string>, limit = 3): 
     if (best.length > limit) best.pop();
   }
   return best.map(({ name }) => name);
+}
+
+/** The change of a word into the closest candidate; none where none is close. */
+export function replacedBy(
+  { start, end }: { readonly start: number; readonly end: number },
+  [best]: readonly string[],
+): readonly TextEdit[] | undefined {
+  return best === undefined ? undefined : [{ start, end, newText: best }];
 }
 
 /** Less than any two distances that are not the same differ by. */

@@ -53,3 +53,27 @@ test("where the line goes on, a word is no snippet", () => {
   const [first] = completion(document, offset, { lines, snippets: true }).items;
   expect(first?.textEdit).toMatchObject({ newText: "kprobe" });
 });
+
+/** What a line becomes where a person chooses that the rest of the word is replaced. */
+function replaced(marked: string, label: string): string {
+  const { document, offset, lines, text } = example(marked);
+  const { items } = completion(document, offset, { lines, snippets: false, replaces: true });
+  const edit = items.find((one) => one.label === label)?.textEdit;
+  if (edit === undefined || !("replace" in edit)) return "not offered";
+  const { start, end } = edit.replace;
+  return text.slice(0, lines.offset(start)) + edit.newText + text.slice(lines.offset(end));
+}
+
+test("clients that can replace get the rest of the word", () => {
+  expect(replaced("kprobe vfs_$0write+0x10 < file >", "vfs_read")).toBe("kprobe vfs_read+0x10 < file >");
+  expect(replaced("tracepoint $0sched:sched_switch", "sched:sched_wakeup")).toBe("tracepoint sched:sched_wakeup");
+  expect(replaced("uprobe s$0cript:main", "script")).toBe("uprobe script:main");
+  expect(replaced("kprobe vfs_read < file->f_$0flags >", "f_pos")).toBe("kprobe vfs_read < file->f_pos >");
+});
+
+test("programs that are probed most come first", () => {
+  const { document, offset, lines } = example("uprobe $0");
+  const kernel = { ...document.kernel, programNames: () => ["ed", "w", "bash", "libc"] };
+  const { items } = completion({ ...document, kernel }, offset, { lines, snippets: false });
+  expect(items.map(({ label }) => label)).toEqual(["libc", "bash", "w", "ed"]);
+});

@@ -19,7 +19,20 @@ const MOST = 32;
  * innermost ones, of a union in the order of its members, arrays before their first elements.
  */
 export function pathsAt(whole: CType, byte: number, types: TypesInScope, pointerBytes: 4 | 8): FoundPath[] {
-  return [...pathsIn({ path: "", type: whole }, byte, { types, pointerBytes, depth: 0 })].slice(0, MOST);
+  const all = [...pathsIn({ path: "", type: whole }, byte, { types, pointerBytes, depth: 0 })];
+  return all.filter((found) => found.byte === 0).slice(0, MOST);
+}
+
+/** The value that has a byte inside of it, where none begins there. */
+// oxlint-disable-next-line max-params -- as `pathsAt`
+export function pathAround(
+  whole: CType,
+  byte: number,
+  types: TypesInScope,
+  pointerBytes: 4 | 8,
+): (FoundPath & { readonly byte: number }) | undefined {
+  const [first] = pathsIn({ path: "", type: whole }, byte, { types, pointerBytes, depth: 0 });
+  return first;
 }
 
 interface Search {
@@ -28,14 +41,19 @@ interface Search {
   readonly depth: number;
 }
 
-function* pathsIn({ path, type }: FoundPath, byte: number, search: Search): Generator<FoundPath> {
+/** Each with the byte of it that is meant. */
+function* pathsIn(
+  { path, type }: FoundPath,
+  byte: number,
+  search: Search,
+): Generator<FoundPath & { readonly byte: number }> {
   const { types, pointerBytes, depth } = search;
   if (depth > DEEPEST) return;
   const inner = { ...search, depth: depth + 1 };
   const nature = natureOf(type, types);
   if (nature.kind === "array") {
     const size = bytesOf(nature.element, pointerBytes) ?? 0;
-    if (byte === 0 && path !== "") yield { path, type };
+    if (byte === 0 && path !== "") yield { path, type, byte };
     // An array of no length at a structure's end is as long as its memory.
     if (size === 0 || (nature.length > 0 && byte >= size * nature.length)) return;
     const index = Math.floor(byte / size);
@@ -43,10 +61,10 @@ function* pathsIn({ path, type }: FoundPath, byte: number, search: Search): Gene
   } else if (nature.kind === "record") {
     for (const { name, start, type: own, isBits } of membersAt(nature.layout, byte, pointerBytes)) {
       const found = { path: path === "" ? name : `${path}.${name}`, type: own };
-      if (isBits) yield found;
+      if (isBits) yield { ...found, byte: 0 };
       else yield* pathsIn(found, byte - start, inner);
     }
-  } else if (byte === 0 && path !== "") yield { path, type };
+  } else if (path !== "") yield { path, type, byte };
 }
 
 interface MemberAt {
@@ -73,6 +91,12 @@ function membersAt(layout: RecordLayout, byte: number, pointerBytes: 4 | 8): Mem
 
 /** `struct file *file`: a type with a name, for a list of parameters. */
 export function declared(type: CType, name: string): string {
-  const own = nameOf(type);
-  return own.endsWith("*") ? `${own}${name}` : `${own} ${name}`;
+  return declaredAs(nameOf(type), name);
+}
+
+/** Of `char[16]`, as C writes it: `char comm[16]`. */
+export function declaredAs(type: string, name: string): string {
+  const [, element = "", lengths = ""] = name === "" ? ["", type] : (/^(.*?)((?:\[\w*\])*)$/.exec(type) ?? ["", type]);
+  const own = element.trimEnd();
+  return own.endsWith("*") ? `${own}${name}${lengths}` : `${own} ${name}${lengths}`;
 }

@@ -9,6 +9,8 @@ import type {
   Expression,
   Field,
   FieldList,
+  Immediate,
+  Member,
   Name,
   Probe,
   Span,
@@ -69,7 +71,7 @@ function occurrencesOf(declaration: Declaration): Occurrence[] {
         ...declaration.enumerators.flatMap(({ name, value }) => [declared("value", name), ...valuesIn(value)]),
       ];
     case "struct":
-      return [declared(declaration.keyword, declaration.name), ...typesIn(declaration)];
+      return [declared(declaration.keyword, declaration.name), ...typesIn(declaration), ...lengthsIn(declaration)];
     case "probe":
       return inProbe(declaration);
     case "span":
@@ -84,8 +86,9 @@ function inProbe(probe: Probe): Occurrence[] {
   return [
     ...(name === undefined ? [] : [declared("event", name)]),
     ...typesIn(probe),
-    ...fieldsIn(probe.fields, (field) => valuesIn(field.value)),
-    ...usesIn(probe),
+    ...valuesIn(probe.maxactive),
+    ...fieldsIn(probe.fields, name, (field) => valuesIn(field.value)),
+    ...usesIn(probe, name),
   ];
 }
 
@@ -95,8 +98,8 @@ function inSpan(span: SpanDeclaration): Occurrence[] {
     declared("event", span.name),
     ...ends,
     ...span.keys.flatMap(eventPathsIn),
-    ...fieldsIn(span.fields, (field) => eventPathsIn(field.value)),
-    ...usesIn(span),
+    ...fieldsIn(span.fields, span.name, (field) => eventPathsIn(field.value)),
+    ...usesIn(span, span.name),
   ];
 }
 
@@ -108,11 +111,21 @@ function used(space: string, { text, start, end }: Name): Occurrence {
   return { key: `${space} ${text}`, text, isDeclaration: false, start, end };
 }
 
+/** What an event's field is found by: spans name it by its event, where that has been given a name. */
+function keyOfField(event: Name | undefined, field: string): string {
+  return event === undefined ? `own ${field}` : `field ${event.text}.${field}`;
+}
+
 /** Fields have a name of their own, or that of what they record. */
-function fieldsIn(list: FieldList | undefined, inValue: (field: Field) => Occurrence[]): Occurrence[] {
+function fieldsIn(
+  list: FieldList | undefined,
+  event: Name | undefined,
+  inValue: (field: Field) => Occurrence[],
+): Occurrence[] {
   return (list?.fields ?? []).flatMap((field) => {
     if (field.kind === "bad") return [];
-    const own = field.name === undefined ? [] : [declared("own", field.name)];
+    const own =
+      field.name === undefined ? [] : [{ ...declared("own", field.name), key: keyOfField(event, field.name.text) }];
     const argument = field.type?.argument;
     return [...own, ...inValue(field), ...(argument === undefined ? [] : [used("enum", argument)])];
   });
@@ -123,39 +136,59 @@ function wordsIn(node: Expression | undefined): Name[] {
   return [...walk(node)].flatMap((one) => (one.kind === "word" ? [one as Node & Name] : []));
 }
 
+/** Constants can stand where a parameter can, and behind a backslash. */
 function valuesIn(expression: Expression | undefined): Occurrence[] {
-  return wordsIn(expression).map((word) => used("value", word));
+  if (expression === undefined) return [];
+  return [...walk(expression)].flatMap((node) => {
+    if (node.kind === "word") return [used("value", node as Node & Name)];
+    const text = node.kind === "immediate" ? /[A-Za-z_]\w*$/.exec((node as Immediate).text)?.[0] : undefined;
+    return text === undefined ? [] : [used("value", { text, start: node.end - text.length, end: node.end })];
+  });
 }
 
-/** Of `read_done.ret`, the event. */
+/** Of arrays and bit-fields, those of structures in structures too. */
+function lengthsIn(declaration: Declaration): Occurrence[] {
+  return [...walk(declaration)].flatMap((node) => {
+    if (node.kind !== "member") return [];
+    const { dimensions, bits } = node as Member;
+    return [...dimensions, ...(bits === undefined ? [] : [bits])].flatMap(valuesIn);
+  });
+}
+
+/** Of `read_done.ret`, the event and its field. */
 function eventPathsIn(expression: Expression): Occurrence[] {
   return [...walk(expression)].flatMap((node) => {
     const access = node as Expression;
-    return access.kind === "member-access" && access.base.kind === "word" ? [used("event", access.base)] : [];
+    return access.kind === "member-access" && access.base.kind === "word"
+      ? [used("event", access.base), { ...used("field", access.name), key: keyOfField(access.base, access.name.text) }]
+      : [];
   });
 }
 
 /** Conditions and actions name fields first, then constants; `enable` and `disable` name events. */
-function usesIn({ fields, where, actions }: Pick<Probe, "fields" | "where" | "actions">): Occurrence[] {
+function usesIn(
+  { fields, where, actions }: Pick<Probe, "fields" | "where" | "actions">,
+  event: Name | undefined,
+): Occurrence[] {
   const own = new Set(
     (fields?.fields ?? []).flatMap((field) =>
       field.kind === "field" && field.name !== undefined ? [field.name.text] : [],
     ),
   );
-  const spaceOf = (word: Name): string => (own.has(word.text) ? "own" : "value");
-  const inCondition = wordsIn(where).map((word) => used(spaceOf(word), word));
-  return [...inCondition, ...inActions(actions, spaceOf)];
+  const ofWord = (word: Name): Occurrence =>
+    own.has(word.text) ? { ...used("own", word), key: keyOfField(event, word.text) } : used("value", word);
+  return [...wordsIn(where).map(ofWord), ...inActions(actions, ofWord)];
 }
 
-function inActions(block: ActionBlock | undefined, spaceOf: (word: Name) => string): Occurrence[] {
+function inActions(block: ActionBlock | undefined, ofWord: (word: Name) => Occurrence): Occurrence[] {
   return (block?.actions ?? []).flatMap((action) => {
     if (action.kind === "bad") return [];
     const namesEvent = action.name.text === "enable" || action.name.text === "disable";
     return [
-      ...action.operands.flatMap((one) => wordsIn(one).map((word) => used(namesEvent ? "event" : spaceOf(word), word))),
-      ...action.clauses.flatMap(({ operands }) =>
-        operands.flatMap((one) => wordsIn(one).map((word) => used(spaceOf(word), word))),
+      ...action.operands.flatMap((one) =>
+        wordsIn(one).map((word) => (namesEvent ? used("event", word) : ofWord(word))),
       ),
+      ...action.clauses.flatMap(({ operands }) => operands.flatMap((one) => wordsIn(one).map(ofWord))),
     ];
   });
 }

@@ -1,12 +1,13 @@
 /** What the kernel's own fetch arguments read, in C: `+0x20(%di)` is `file->f_path.dentry`. */
-import type { Expression, Field, Span } from "../../../grammar/tree.ts";
-import { bytesOf, natureOf } from "../../../src/check/c/ctype.ts";
+import type { Dereference, Expression, Field, Span } from "../../../grammar/tree.ts";
+import { counted } from "../../../src/diagnostics/wording.ts";
+import { bytesOf, nameOf, natureOf } from "../../../src/check/c/ctype.ts";
 import type { CType } from "../../../src/check/c/ctype.ts";
 import type { CSite } from "../../../src/check/c/evaluate.ts";
 import { parseNumber } from "../../../src/check/numbers.ts";
 import { isAtReturn } from "../../../src/check/positions.ts";
 import type { Fetch } from "../../../src/program/program.ts";
-import { pathsAt } from "./member-paths.ts";
+import { pathAround, pathsAt } from "./member-paths.ts";
 import { valueOf } from "./sites.ts";
 
 export interface InC {
@@ -29,7 +30,10 @@ export function allInC(site: CSite, expression: Expression): InC[] {
     case "variable":
       return one(ofVariable(site, expression.name));
     case "dereference":
-      return allInC(site, expression.base).flatMap((base) => behind(site, base, expression.offset));
+      return (
+        argumentOfSyscall(site, expression) ??
+        allInC(site, expression.base).flatMap((base) => behind(site, base, expression.offset))
+      );
     case "parenthesized":
       return allInC(site, expression.inner);
     case "word": {
@@ -39,6 +43,44 @@ export function allInC(site: CSite, expression: Expression): InC[] {
     default:
       return [];
   }
+}
+
+/** In words, what is there where no value begins: a byte inside of one, or one behind the structure's end. */
+export function insideInC(site: CSite, { base, offset }: Dereference): string | undefined {
+  const whole = inC(site, base);
+  const { types, arch } = site.context;
+  const nature = whole && natureOf(whole.type, types);
+  const byte = byteOf(offset);
+  if (nature?.kind !== "pointer" || byte === undefined) return undefined;
+  const record = natureOf(nature.to, types);
+  if (record.kind !== "record") return undefined;
+  if (byte >= record.layout.bytes)
+    return `Behind the end of \`${nameOf(nature.to)}\`, which has ${counted(record.layout.bytes, "byte")}.`;
+  const around = pathAround(nature.to, byte, types, arch.bits === 64 ? 8 : 4);
+  return around === undefined
+    ? `Between the members of \`${nameOf(nature.to)}\`.`
+    : `Byte ${around.byte} of \`${whole?.text}->${around.path}\`, which is \`${nameOf(around.type)}\`.`;
+}
+
+/** Where a function is called with user space's registers, a system call's arguments are at places in them. */
+function argumentOfSyscall(site: CSite, { base, offset }: Dereference): InC[] | undefined {
+  const { syscall, context } = site;
+  if (syscall?.way !== "wrapper" || base.kind !== "register") return undefined;
+  if (nameOfRegister(site, base.name) !== context.arch.kernelArguments.registers[0]) return undefined;
+  const byte = byteOf(offset);
+  const index = byte === undefined ? -1 : (context.arch.syscall.wrapper?.argumentOffsets.indexOf(byte) ?? -1);
+  const parameter = syscall.parameters?.[index];
+  return parameter?.name === undefined ? undefined : [{ text: parameter.name, type: parameter.type, parameter: index }];
+}
+
+/** Of `+0x10`; absent for one before the pointer. */
+function byteOf(offset: string): number | undefined {
+  const number = offset.includes("-") ? undefined : parseNumber(offset.replace(/^[+-]?u?[+-]?/, ""));
+  return number && Number(number.value);
+}
+
+function nameOfRegister({ context: { arch } }: CSite, given: string): string {
+  return arch.registers.find(({ name }) => name === given)?.aliasOf ?? given;
 }
 
 /** A change of a text, and what it then is. */
@@ -68,7 +110,7 @@ function one(found: InC | undefined): InC[] {
 
 function ofRegister(site: CSite, given: string): InC | undefined {
   const { arch } = site.context;
-  const name = arch.registers.find((facts) => facts.name === given)?.aliasOf ?? given;
+  const name = nameOfRegister(site, given);
   if (isAtReturn(site.position)) return name === arch.returnValue ? resultInC(site) : undefined;
   const count = site.prototype?.()?.parameters.length ?? 0;
   for (let index = 0; index < count; index++) if (registerOf(site, index) === name) return parameterInC(site, index);
@@ -109,11 +151,10 @@ function resultInC(site: CSite): InC | undefined {
 
 /** What is at an offset behind a pointer. */
 function behind(site: CSite, whole: InC, written: string): InC[] {
-  const number = parseNumber(written.replace(/^[+-]?u?[+-]?/, ""));
+  const byte = byteOf(written);
   const { types, arch } = site.context;
   const nature = natureOf(whole.type, types);
-  if (number === undefined || written.includes("-") || nature.kind !== "pointer") return [];
-  const byte = Number(number.value);
+  if (byte === undefined || nature.kind !== "pointer") return [];
   const pointerBytes = arch.bits === 64 ? 8 : 4;
   if (natureOf(nature.to, types).kind !== "record")
     return elementAt(whole, nature.to, byte / (bytesOf(nature.to, pointerBytes) ?? 1));

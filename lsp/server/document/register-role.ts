@@ -15,12 +15,13 @@ const ONLY_AT_ENTRY: ReadonlySet<RegisterRole["kind"]> = new Set([
   "return-address",
 ]);
 
-type At = Pick<CSite, "position" | "syscall" | "context">;
+type At = Pick<CSite, "position" | "syscall" | "context" | "isInside">;
 
-export function roleAt({ position, syscall, context }: At, facts: RegisterFacts): RegisterRole {
+export function roleAt({ position, syscall, context, isInside }: At, facts: RegisterFacts): RegisterRole {
   const { atEntry, atReturn } = facts;
   if (isAtReturn(position)) return atReturn;
-  if (position === "kprobe inside a function" && ONLY_AT_ENTRY.has(atEntry.kind)) return BY_THE_CODE;
+  const isBehindEntry = position === "kprobe inside a function" || isInside === true;
+  if (isBehindEntry && ONLY_AT_ENTRY.has(atEntry.kind)) return BY_THE_CODE;
   if (position === "uprobe") return ofProgram(context.arch, facts);
   if (atEntry.kind === "argument" && syscall?.way === "wrapper") {
     return atEntry.index === 1 ? USER_REGISTERS : SCRATCH;

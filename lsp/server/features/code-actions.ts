@@ -43,7 +43,8 @@ function quickFixes(document: CheckedDocument, span: Span, options: CodeActionOp
     const place = document.locate(diagnostic.place);
     if (place === undefined || !touches(place, span)) return [];
     const [shown] = diagnosticsOf({ ...document, diagnostics: [diagnostic] }, options.lines, options);
-    const actions = [...diagnostic.fixes, ...alternatives(document, diagnostic)];
+    const fixes = diagnostic.fixes.map(({ title, edits }) => ({ title: titleOf(title, edits), edits }));
+    const actions = [...fixes, ...alternatives(document, diagnostic)];
     return actions.map(({ title, edits }, index): CodeAction => ({
       title,
       kind: CodeActionKind.QuickFix,
@@ -52,6 +53,12 @@ function quickFixes(document: CheckedDocument, span: Span, options: CodeActionOp
       edit: { changes: { [options.uri]: editsOf(document, diagnostic, edits, options.lines) } },
     }));
   });
+}
+
+/** A menu shows nothing but titles, so they say what would be written. */
+function titleOf(title: string, [edit, ...others]: readonly TextEdit[]): string {
+  const text = edit?.newText.trim() ?? "";
+  return text === "" || others.length > 0 || title.includes(text) ? title : `${title}: \`${text}\``;
 }
 
 function editsOf(

@@ -1,17 +1,19 @@
 /** What could stand at the cursor. */
 import { CompletionItemKind, InsertTextFormat } from "vscode-languageserver/node";
 import type { CompletionItem, CompletionList } from "vscode-languageserver/node";
+import type { Span } from "../../../grammar/tree.ts";
 import { REQUIREMENT_SUBJECTS } from "../../../grammar/keywords.ts";
-import { PARAMETER_TYPES } from "../../../src/check/parameters.ts";
 import { knownKernels } from "../../../src/target/features/features.ts";
 import { ARCHITECTURES } from "../../../src/target/arch/index.ts";
+import type { CSite } from "../../../src/check/c/evaluate.ts";
+import { READABLE } from "../../../src/check/positions.ts";
 import type { BtfKind } from "../../../src/target/btf/btf.ts";
 import type { Target } from "../../../src/target/target.ts";
 import { spotAt } from "../document/checked-document.ts";
 import type { CheckedDocument, Spot } from "../document/checked-document.ts";
 import type { Lines } from "../document/lines.ts";
 import { probeAt, siteAt, withoutDamage } from "../document/sites.ts";
-import { DECLARATIONS, DISPLAY_TYPE_FACTS, FIELD_TYPE_FACTS, KINDS, PARTS } from "../words.ts";
+import { DECLARATIONS, DISPLAY_TYPE_FACTS, FIELD_TYPE_FACTS, KINDS, PARAMETER_TYPE_FACTS, PARTS } from "../words.ts";
 import { locations } from "./completion/locations.ts";
 import { typesOf, variablesOf } from "./completion/names.ts";
 import { importPaths } from "./completion/paths.ts";
@@ -21,6 +23,7 @@ import type { Place } from "./completion/place.ts";
 import { ranked } from "./completion/rank.ts";
 import { NONE, whole, wordsOf } from "./completion/suggestion.ts";
 import type { Suggestion, Suggestions } from "./completion/suggestion.ts";
+import { USUAL_STRUCTURES } from "./completion/usual-places.ts";
 import { actions, conditionsOf, eventNames, fieldsOfEvent, operandsOf, spanKeys } from "./completion/uses.ts";
 import { constants, members, values } from "./completion/values.ts";
 
@@ -28,6 +31,8 @@ export interface CompletionOptions {
   readonly lines: Lines;
   /** Whether the client has snippets. */
   readonly snippets: boolean;
+  /** Whether it can replace what stands behind the cursor, if a person wants that. */
+  readonly replaces?: boolean;
   /** Absent where there are no files. */
   readonly folders?: Folders;
 }
@@ -39,24 +44,33 @@ export function completion(document: CheckedDocument, offset: number, options: C
   const { place, prefix } = placeIn(text.slice(0, spot.offset));
   const asked: Asked = { document, spot, prefix, folders: options.folders };
   const suggestions = withoutDamage(() => suggestionsAt(asked, place)) ?? NONE;
+  const rest = (place.in === "location" ? /^[^\s,|"<{;+%(]*/ : /^\w*/).exec(text.slice(spot.offset))?.[0] ?? "";
   const typed = { start: offset - prefix.length, end: offset };
   const fitting = ranked(suggestions.all, prefix, ({ label }) => label);
   // Where the line goes on, the word alone is changed.
   const snippets = options.snippets && /^[ \t]*(?:[;}>].*)?$/.test(/^.*/.exec(text.slice(spot.offset))?.[0] ?? "");
   return {
     isIncomplete: !suggestions.isAll,
-    items: fitting.map((one, index) => itemOf(one, index, { ...options, snippets, typed, base: spot.base })),
+    items: fitting.map((one, index) => itemOf(one, index, { ...options, snippets, typed, rest, base: spot.base })),
   };
 }
 
 interface Into extends CompletionOptions {
-  readonly typed: { readonly start: number; readonly end: number };
+  readonly typed: Span;
+  /** What of the word stands behind the cursor. */
+  readonly rest: string;
   readonly base: number;
 }
 
-function itemOf(one: Suggestion, index: number, { lines, snippets, typed, base }: Into): CompletionItem {
+function itemOf(
+  one: Suggestion,
+  index: number,
+  { lines, snippets, replaces, typed, rest, base }: Into,
+): CompletionItem {
   const { label, kind, detail, documentation, insert = label, snippet, change } = one;
   const isSnippet = snippets && snippet !== undefined;
+  const newText = isSnippet ? snippet : insert;
+  const behind = replacedOf(rest, insert);
   const moved = change && { start: base + change.start, end: base + change.end };
   return {
     label,
@@ -65,11 +79,21 @@ function itemOf(one: Suggestion, index: number, { lines, snippets, typed, base }
     ...(detail === undefined ? {} : { detail }),
     ...(documentation === undefined ? {} : { documentation: { kind: "markdown", value: documentation } }),
     ...(isSnippet ? { insertTextFormat: InsertTextFormat.Snippet } : {}),
-    textEdit: { range: lines.range(typed), newText: isSnippet ? snippet : insert },
+    textEdit:
+      replaces === true
+        ? { newText, insert: lines.range(typed), replace: lines.range({ start: typed.start, end: typed.end + behind }) }
+        : { range: lines.range(typed), newText },
     ...(moved === undefined || change === undefined
       ? {}
       : { additionalTextEdits: [{ range: lines.range(moved), newText: change.newText }] }),
   };
+}
+
+/** How many letters: of a place, what names a program or a folder leaves what is behind that. */
+function replacedOf(rest: string, insert: string): number {
+  const last = insert.slice(-1);
+  const end = last === ":" || last === "/" ? rest.indexOf(last) : -1;
+  return end < 0 ? rest.length : end + 1;
 }
 
 interface Asked {
@@ -99,7 +123,7 @@ function suggestionsAt(asked: Asked, place: Place): Suggestions {
     case "value-or-type":
     case "type":
     case "member":
-      return inFields(document, spot, place);
+      return inFields(asked, place);
     case "enumeration":
       return enumerations(document, prefix);
     case "c-type":
@@ -119,7 +143,7 @@ function suggestionsAt(asked: Asked, place: Place): Suggestions {
     case "symbol":
       return symbols(document, prefix);
     case "parameter-type":
-      return plain(PARAMETER_TYPES, CompletionItemKind.TypeParameter);
+      return whole(wordsOf(PARAMETER_TYPE_FACTS, CompletionItemKind.TypeParameter));
     case "requirement":
       return plain(REQUIREMENT_SUBJECTS, CompletionItemKind.Keyword);
     case "comparison":
@@ -196,7 +220,7 @@ function types(): Suggestion[] {
 
 type InFields = Extract<Place, { in: "value" | "value-or-type" | "type" | "member" }>;
 
-function inFields(document: CheckedDocument, spot: Spot, place: InFields): Suggestions {
+function inFields({ document, spot, prefix }: Asked, place: InFields): Suggestions {
   if (place.in === "type") return whole(types());
   if (/^span\b/.test(spot.item.source.text)) return inSpan(document, place);
   const probe = probeAt(spot);
@@ -205,8 +229,27 @@ function inFields(document: CheckedDocument, spot: Spot, place: InFields): Sugge
     const before = spot.item.source.text.slice(0, spot.offset).replace(/\w*$/, "").trimEnd();
     return site === undefined ? NONE : members(site, place.base, place.operator, before.length - place.operator.length);
   }
-  const known = site === undefined ? constants(document) : values(document, site);
-  return whole(place.in === "value" ? known : [...known, ...types()]);
+  const known = site === undefined ? constants(document) : values(document, site, prefix);
+  // All arguments are a field of their own, without a name.
+  if (place.in === "value" && place.isWhole) return whole(known);
+  const single = known.filter(({ label }) => label !== "$arg*");
+  if (place.in === "value") return whole(place.isInside ? [...single, ...tags()] : single);
+  const isRecorded = site === undefined || canBeRecorded(site, place.word, known);
+  return whole(isRecorded ? [...single, ...types()] : single);
+}
+
+/** True for a name that is offered, and for any where the target does not tell what there is. */
+function canBeRecorded(site: CSite, word: string, known: readonly Suggestion[]): boolean {
+  const { position, format, prototype, syscall } = site;
+  const rules = READABLE[position];
+  if (position === "event probe" && format === undefined) return true;
+  const isTold = (syscall?.parameters ?? prototype?.()?.parameters) !== undefined;
+  return known.some(({ label }) => label === word) || (!isTold && rules.parameter !== "no");
+}
+
+/** Of a cast. */
+function tags(): Suggestion[] {
+  return ["struct", "union"].map((label) => ({ label, kind: CompletionItemKind.Keyword, detail: `(${label} NAME *)` }));
 }
 
 /** A span's fields are those of its ends, and the time between them. */
@@ -252,8 +295,9 @@ interface Wanted {
 
 /** The program's own names before those of the kernel's types. */
 function withKernels(target: Target, { kinds, prefix, kind }: Wanted, own: readonly string[]): Suggestions {
-  const found =
-    target.types === undefined ? undefined : typesOf(target, target.types, kinds).matching(prefix, MOST_TYPES);
-  const labels = new Set([...own, ...(found?.names ?? [])]);
+  const known = target.types && typesOf(target, target.types, kinds);
+  const found = known?.matching(prefix, MOST_TYPES);
+  const usual = prefix === "" && kinds.includes("struct") ? USUAL_STRUCTURES.filter((name) => known?.has(name)) : [];
+  const labels = new Set([...own, ...usual, ...(found?.names ?? [])]);
   return { all: [...labels].map((label) => ({ label, kind })), isAll: found?.isAll ?? true };
 }

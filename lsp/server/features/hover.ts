@@ -1,16 +1,20 @@
 /** What is under the cursor: prototypes, types, places in memory, and what a declaration is compiled to. */
 import type { Hover } from "vscode-languageserver/node";
 import type {
+  CType,
   Dereference,
   Expression,
   Field,
+  Immediate,
   Location,
   Name,
   NumberLiteral,
+  Parameter,
   Probe,
   Register,
   Span,
   SpanDeclaration,
+  StructDeclaration,
 } from "../../../grammar/tree.ts";
 import { bytesOf, nameOf, natureOf } from "../../../src/check/c/ctype.ts";
 import type { CSite } from "../../../src/check/c/evaluate.ts";
@@ -24,23 +28,22 @@ import { argumentText, fetchText } from "../../../src/emit/definition/argument.t
 import { counted } from "../../../src/diagnostics/wording.ts";
 import type { RegisterFacts } from "../../../src/target/arch/architecture.ts";
 import { describeRole } from "../../../src/target/arch/describe.ts";
-import { printFunction } from "../../../src/target/btf/print.ts";
-import { findFunctions } from "../../../src/target/lookup/functions.ts";
-import { isPattern } from "../../../src/target/lookup/pattern.ts";
 import { documentationOf, eventsOf, spotAt } from "../document/checked-document.ts";
 import type { CheckedDocument, Spot } from "../document/checked-document.ts";
 import { code, paragraphs } from "../document/markdown.ts";
 import type { Lines } from "../document/lines.ts";
-import { declared } from "../document/member-paths.ts";
+import { declared, declaredAs } from "../document/member-paths.ts";
 import { pathTo } from "../document/nodes.ts";
 import type { Node } from "../document/nodes.ts";
-import { inC, waysInC } from "../document/raw.ts";
+import { inC, insideInC, waysInC } from "../document/raw.ts";
 import { roleAt, roleElsewhere } from "../document/register-role.ts";
 import { isSameProbe } from "../document/same-probe.ts";
 import { siteAt, valueOf, withoutDamage } from "../document/sites.ts";
-import { ACTIONS, BUILTINS, CLAUSES, DECLARATIONS, KINDS, PARTS, factsOf } from "../words.ts";
+import { ACTIONS, BUILTINS, CLAUSES, DECLARATIONS, KINDS, PARAMETER_TYPE_FACTS, PARTS, factsOf } from "../words.ts";
 import type { WordFacts } from "../words.ts";
-import { aboutEnumeration, aboutType } from "./about-type.ts";
+import { aboutEnumeration, aboutMember, aboutRecord, aboutType } from "./about-type.ts";
+import { aboutLocation, eventFields } from "./about-location.ts";
+import { aboutVariable } from "./about-variable.ts";
 
 export function hover(document: CheckedDocument, offset: number, lines: Lines): Hover | undefined {
   const spot = spotAt(document, offset);
@@ -75,7 +78,7 @@ function about(at: At): Found | undefined {
   const parent = path.at(-2);
   switch (node.kind) {
     case "location":
-      return parent?.kind === "probe" ? aboutLocation(at, node as Location) : aboutEvent(at, (node as Location).text);
+      return parent?.kind === "probe" ? aboutPlace(at, node as Location) : aboutEvent(at, (node as Location).text);
     case "register":
       return aboutRegister(at, node as Register);
     case "dereference":
@@ -87,6 +90,8 @@ function about(at: At): Found | undefined {
     case "unary":
     case "cast":
       return aboutValue(at, node as Expression);
+    case "immediate":
+      return aboutConstant(at, (node as Immediate).text.replace(/^\\/, ""));
     case "number":
       return aboutNumber(node as NumberLiteral);
     case "field-type":
@@ -109,8 +114,11 @@ function aboutName(at: At, name: Name, parent: Node | undefined): Found | undefi
       return said(factsOf(ACTIONS, name.text));
     case "clause":
       return said(factsOf(CLAUSES, name.text));
-    case "const":
     case "param":
+      return (parent as Parameter).type === name
+        ? said(factsOf(PARAMETER_TYPE_FACTS, name.text))
+        : aboutConstant(at, name.text);
+    case "const":
     case "enumerator":
       return aboutConstant(at, name.text);
     case "event-name":
@@ -121,6 +129,14 @@ function aboutName(at: At, name: Name, parent: Node | undefined): Found | undefi
       return said(factsOf(DECLARATIONS, "group"));
     case "enum":
       return aboutEnumeration(at.document, name.text);
+    case "struct":
+      return aboutRecord(at.document, { tag: (parent as StructDeclaration).keyword, name: name.text });
+    case "ctype":
+      return aboutRecord(at.document, { tag: (parent as CType).tag, name: name.text });
+    case "member":
+      return at.path[0]?.kind === "struct" && at.path[1] === parent
+        ? aboutMember(at.document, at.path[0] as StructDeclaration, name.text)
+        : undefined;
     default:
       return undefined;
   }
@@ -164,26 +180,10 @@ function compiled({ document, spot }: Pick<At, "document" | "spot">): string | u
   return code([...shown, ...more].join("\n"), "sh");
 }
 
-function aboutLocation(at: At, { text }: Location): Found {
-  const { kernel } = at.document;
-  const symbol = text.replace(/^.*:/, "").replace(/[+%].*$/, "");
-  const kind = probeOf(at)?.probeKind.text ?? "";
-  const isKernels = /^k?(?:ret)?(?:k|f)/.test(kind) && !/syscall/.test(kind);
-  const functions = isKernels && !isPattern(symbol) ? findFunctions(kernel.target, symbol) : [];
-  const prototypes = functions.map(({ type, name, module, copies }) => {
-    const own = type === undefined ? name : printFunction(type.btf, type.id);
-    return `${own}${module === undefined ? "" : `  // in ${module}`}${copies > 1 ? `  // ${copies} copies` : ""}`;
-  });
-  const event = /^[\w-]+[:/.]\w+$/.test(text) ? eventFields(at.document, text) : undefined;
-  return { text: paragraphs(prototypes.length === 0 ? event : code(prototypes.join("\n")), compiled(at)) };
-}
-
-function eventFields({ kernel }: CheckedDocument, text: string): string | undefined {
-  const [group = "", name = ""] = text.split(/[:/.]/);
-  const format = kernel.target.events?.find(group, name);
-  if (format === undefined) return undefined;
-  const lines = format.fields.map(({ name: own, type, offset }) => `${type} ${own};  // ${offset}`);
-  return code([`// ${group}:${name}`, ...lines].join("\n"));
+function aboutPlace(at: At, location: Location): Found {
+  const probe = probeOf(at);
+  const place = probe && aboutLocation(at.document, at.spot, { probe, location });
+  return { text: paragraphs(place, compiled(at)) };
 }
 
 /** An event of the program that a span or an action names. */
@@ -244,7 +244,7 @@ function aboutFieldOf(event: Event, name: string): Found | undefined {
     return argument && { text: code(argumentText(argument), "sh") };
   }
   const field = event.fields?.find((one) => one.name === name);
-  return field && { text: code(`${field.type} ${field.name}  // ${event.group}:${event.name}`) };
+  return field && { text: code(`${declaredAs(field.type, field.name)}  // ${event.group}:${event.name}`) };
 }
 
 function probeOf({ path }: Pick<At, "path">): Probe | undefined {
@@ -288,8 +288,8 @@ function aboutRaw(at: At, expression: Dereference): Found | undefined {
       isSameProbe(at.document, at.spot, text.slice(0, start) + newText + text.slice(end)),
     );
   const value = exact?.found ?? inC(site, expression);
-  const shown = value && code(`${nameOf(value.type)} // ${value.text}`);
-  return value && { text: paragraphs(shown, compiledField(at, field)) };
+  const shown = value === undefined ? insideInC(site, expression) : code(`${nameOf(value.type)} // ${value.text}`);
+  return shown === undefined ? undefined : { text: paragraphs(shown, compiledField(at, field)) };
 }
 
 /** A value of C: its type, where it is, and what the whole field becomes. */
@@ -300,11 +300,14 @@ function aboutValue(at: At, expression: Expression): Found | undefined {
   const isKey = isInSpan && (at.path[0] as SpanDeclaration).keys.some((key) => at.path.includes(key));
   if (isKey || (isInSpan && field !== undefined)) return aboutSpanValue(at, expression);
   if (isInUse) return expression.kind === "word" ? aboutWordOfUse(at, expression.text) : undefined;
+  const constant = expression.kind === "word" ? aboutConstant(at, expression.text) : undefined;
+  return constant ?? aboutFetched(at, expression, field);
+}
+
+function aboutFetched(at: At, expression: Expression, field: Field): Found | undefined {
   const site = siteOf(at);
-  if (expression.kind === "word") {
-    const constant = aboutConstant(at, expression.text);
-    if (constant !== undefined) return constant;
-  }
+  const variable = site && expression.kind === "variable" ? aboutVariable(site, expression) : undefined;
+  if (variable !== undefined) return { text: paragraphs(variable, compiledField(at, field)) };
   const value = site && valueOf(site, expression);
   if (site === undefined || value === undefined) return undefined;
   const name = expression.kind === "word" || expression.kind === "member-access" ? nameIn(expression) : "";

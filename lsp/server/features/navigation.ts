@@ -89,8 +89,7 @@ export function rename(document: Named, offset: number, newName: string, others:
   const at = occurrenceAt(document.checked, offset);
   if (at === undefined) return { kind: "refused", reason: "there is nothing here that has a name of its own" };
   if (!/^[A-Za-z_]\w*$/.test(newName)) return { kind: "refused", reason: `\`${newName}\` is no name` };
-  const [space = ""] = at.found.key.split(" ");
-  const named = withKey(`${space} ${newName}`, [document, ...others]);
+  const named = withKey(at.found.key.replace(/\w+$/, newName), [document, ...others]);
   if (named.some(({ found }) => found.isDeclaration))
     return { kind: "refused", reason: `there is \`${newName}\` already` };
   const changes: Record<string, TextEdit[]> = {};

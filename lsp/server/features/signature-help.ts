@@ -4,10 +4,10 @@ import { isFieldTypeWord } from "../../../grammar/field-types.ts";
 import type { Probe } from "../../../grammar/tree.ts";
 import type { CSite } from "../../../src/check/c/evaluate.ts";
 import { READABLE } from "../../../src/check/positions.ts";
-import { printFunction } from "../../../src/target/btf/print.ts";
+import { calledAt } from "../document/called.ts";
+import type { Called } from "../document/called.ts";
 import { spotAt } from "../document/checked-document.ts";
 import type { CheckedDocument } from "../document/checked-document.ts";
-import { declared } from "../document/member-paths.ts";
 import { probeAt, siteAt } from "../document/sites.ts";
 import { tokensOf } from "../document/tokens.ts";
 import { ACTIONS, KINDS, factsOf } from "../words.ts";
@@ -92,22 +92,16 @@ function activePart(
   return own >= 0 ? own : parts.indexOf(behind ?? "");
 }
 
-interface Called {
-  readonly label: string;
-  /** What can be recorded; empty where the parameters cannot be read. */
-  readonly parameters: readonly string[];
-}
-
 /** What the probed function is called with: these are the names that can be recorded. */
 function parametersOf(document: CheckedDocument, offset: number, before: string): SignatureHelp | undefined {
   const spot = spotAt(document, offset);
   const probe = spot && probeAt(spot);
   const site = probe && siteAt(document, spot, probe);
-  const called = site && calledAt(document, site, probe);
-  if (called === undefined) return undefined;
-  const active = nextParameter(before, called.parameters);
+  const called = site && calledAt(document, site);
+  if (probe === undefined || site === undefined || called === undefined) return undefined;
+  const active = canRead(site, probe) ? nextParameter(before, called) : -1;
   // Without an active one a client takes the first, so there is none to take.
-  const parameters = active < 0 ? [] : called.parameters.map((label) => ({ label }));
+  const parameters = active < 0 ? [] : called.parameters.map(({ label }) => ({ label }));
   return {
     signatures: [{ label: called.label, parameters }],
     activeSignature: 0,
@@ -115,33 +109,20 @@ function parametersOf(document: CheckedDocument, offset: number, before: string)
   };
 }
 
-function calledAt({ kernel }: CheckedDocument, site: CSite, probe: Probe): Called | undefined {
-  const { syscall, position } = site;
-  if (syscall !== undefined) {
-    if (syscall.parameters === undefined) return undefined;
-    const parameters = syscall.parameters.map(({ type, name }) => declared(type, name ?? ""));
-    const label = `${syscall.name}(${parameters.join(", ")})`;
-    return { label, parameters: probe.probeKind.text === "ksyscall" ? parameters : [] };
-  }
-  if (!/^[kf](?:ret)?probe$/.test(probe.probeKind.text)) return undefined;
-  const found = kernel.target.types?.findFunction(site.subject);
-  if (found === undefined) return undefined;
-  const label = printFunction(found.btf, found.id);
-  const rule = READABLE[position].parameter;
-  const canRead = rule === "yes" || (rule !== "no" && !(rule === "arguments-at-return" && position === "kretprobe"));
-  const inside = label.slice(label.indexOf("(") + 1, label.lastIndexOf(")"));
-  return { label, parameters: canRead ? inside.split(", ") : [] };
+/** Whether parameters can be recorded there. */
+function canRead({ position }: CSite, { probeKind }: Probe): boolean {
+  if (probeKind.text === "kretsyscall" || probeKind.text === "kretprobe") return false;
+  return position === "event probe" || READABLE[position].parameter !== "no";
 }
 
 /** The first that no field before the cursor reads, by its name or by its number. */
-function nextParameter(before: string, parameters: readonly string[]): number {
+function nextParameter(before: string, { parameters }: Called): number {
   const fields = before
     .slice(before.indexOf("<") + 1)
     .split(";")
     .slice(0, -1);
   const read = new Set(fields.flatMap((field) => /^(?:\$arg)?(\w+)/.exec(valueIn(field))?.[1] ?? []));
-  const nameOf = (label: string): string => /(\w+)(?:\[\d*\])?$/.exec(label)?.[1] ?? "";
-  return parameters.findIndex((label, index) => !read.has(nameOf(label)) && !read.has(String(index + 1)));
+  return parameters.findIndex(({ name = "" }, index) => !read.has(name) && !read.has(String(index + 1)));
 }
 
 /** Of `a: file->f_mode` and of `file:x64` what begins with `file`. */

@@ -18,7 +18,8 @@ export function lowerUprobe(
   const found = userLocation(context, location);
   const returns = probe.probeKind.text === "uretprobe" || found?.atReturn === true;
   const position: Position = returns ? "uretprobe" : "uprobe";
-  const fields = lowerFields({ context, position, subject: location.text }, probe.fields);
+  const isInside = found?.symbol !== undefined && found.symbol.offset !== 0n;
+  const fields = lowerFields({ context, position, subject: location.text, isInside }, probe.fields);
   refuseMaxactive(context, probe);
   if (found === undefined) return undefined;
   const { path, offset, symbol, referenceCounter } = found;

@@ -116,6 +116,7 @@ export const unknownAction = entry<{ name: string; nearest: readonly string[] }>
   example: { source: "kprobe vfs_read { cuont by comm }\n" },
   message: ({ name }) => `there is no action \`${name}\``,
   notes: ({ nearest }) => didYouMean(nearest),
+  fix: ({ nearest }) => `write \`${nearest[0] ?? ""}\``,
 });
 
 export const actionForm = entry<{ action: string; form: string }>({
@@ -169,6 +170,7 @@ export const unknownEventNamed = entry<{ name: string; nearest: readonly string[
   example: { source: "kprobe vfs_read { enable vfs_wriet }\nkprobe vfs_write\n" },
   message: ({ name }) => `there is no event \`${name}\``,
   notes: ({ nearest }) => didYouMean(nearest),
+  fix: ({ nearest }) => `write \`${nearest[0] ?? ""}\``,
 });
 
 export const tasksNotNames = entry<{ kernel: string }>({

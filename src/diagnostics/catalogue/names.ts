@@ -143,6 +143,7 @@ export const unknownRequirement = entry<{ subject: string; nearest: readonly str
   example: { source: "requires cpu x86_64\n" },
   message: ({ subject }) => `\`requires\` cannot speak of \`${subject}\``,
   notes: ({ nearest }) => didYouMean(nearest),
+  fix: ({ nearest }) => `write \`${nearest[0] ?? ""}\``,
 });
 
 export const malformedRequirement = entry<{ subject: string }>({

@@ -80,5 +80,14 @@ export function exampleTypes(): Uint8Array {
   declare("takes_double", int, ["scale", double], ["ratio", ratio]);
   declare("returns_void", 0, ["file", filePointer]);
   declare("vfs_wide", int, ["file", filePointer], ["size", btf.int("long long unsigned int", 8)]);
+  const task = btf.record("struct", "task_struct", 24, members(["pid", int, 0], ["comm", comm, 32]));
+  const taskPointer = btf.pointer(task);
+  const switching = btf.prototype(0, [
+    ["", voidPointer],
+    ["", int],
+    ["", taskPointer],
+    ["", taskPointer],
+  ]);
+  btf.typedef("btf_trace_sched_switch", btf.pointer(switching));
   return btf.bytes();
 }

@@ -5,13 +5,14 @@ import { printFunction } from "../../../../src/target/btf/print.ts";
 import type { Target } from "../../../../src/target/target.ts";
 import type { CheckedDocument, Kernel } from "../../document/checked-document.ts";
 import { code } from "../../document/markdown.ts";
+import { declaredAs } from "../../document/member-paths.ts";
 import { functionsOf, modulesOf } from "./names.ts";
 import { programPaths } from "./paths.ts";
 import type { Folders } from "./paths.ts";
 import { SortedNames } from "./sorted-names.ts";
 import { NONE } from "./suggestion.ts";
 import type { Suggestion, Suggestions } from "./suggestion.ts";
-import { USUAL_EVENTS, USUAL_FUNCTIONS } from "./usual-places.ts";
+import { USUAL_EVENTS, USUAL_FUNCTIONS, USUAL_PROGRAMS } from "./usual-places.ts";
 
 /** As many as a person looks through; more are a longer word away. */
 const MOST = 100;
@@ -42,7 +43,7 @@ export function locations(document: CheckedDocument, { kind, text, folders }: Ty
     case "tracepoint":
       return events(document, text);
     case "rawtracepoint":
-      return rawTracepoints(kernel.target, text);
+      return rawTracepoints(document, text);
     default:
       return syscalls(kernel.target, text);
   }
@@ -113,10 +114,11 @@ function ofPrograms(document: CheckedDocument, text: string): Suggestions {
     const own = placesOf(document, /^u(?:ret)?probe$/).flatMap((place) => /^[^/:]+(?=:)/.exec(place)?.[0] ?? []);
     const known = new SortedNames(kernel.programNames?.() ?? []);
     const { names: found, isAll } = known.matching(text, MOST);
-    const first = text === "" ? likely(known, own) : [];
+    const first = text === "" ? likely(known, own, USUAL_PROGRAMS) : [];
     const all = [...new Set([...first, ...found])].map((name): Suggestion => ({
       label: name,
       insert: `${name}:`,
+      detail: name.startsWith("lib") ? "a library" : "a program",
       kind: CompletionItemKind.File,
     }));
     return { all, isAll };
@@ -180,13 +182,18 @@ function groupsOf({ all }: SortedNames): SortedNames {
 /** A tracepoint's prototype is a type of its own: `btf_trace_NAME`. */
 const TRACEPOINT_TYPE = "btf_trace_";
 
-function rawTracepoints({ types, events: known }: Target, text: string): Suggestions {
+function rawTracepoints(document: CheckedDocument, text: string): Suggestions {
+  const { types, events: known } = document.kernel.target;
   const typed = [...(types?.vmlinux?.names(["typedef"]) ?? [])].flatMap(({ name }) =>
     name.startsWith(TRACEPOINT_TYPE) ? [name.slice(TRACEPOINT_TYPE.length)] : [],
   );
   const names = typed.length > 0 ? typed : [...(known?.keys() ?? [])].map((key) => key.replace(/^.*\//, ""));
-  const { names: found, isAll } = new SortedNames(names).matching(text, MOST);
-  return { all: found.map((label) => ({ label, kind: CompletionItemKind.Event, detail: "a tracepoint" })), isAll };
+  const sorted = new SortedNames(names);
+  const { names: found, isAll } = sorted.matching(text, MOST);
+  const usual = USUAL_EVENTS.map((event) => event.replace(/^.*:/, ""));
+  const first = text === "" ? likely(sorted, placesOf(document, /^rawtracepoint$/), usual) : [];
+  const all = [...new Set([...first, ...found])].slice(0, MOST);
+  return { all: all.map((label) => ({ label, kind: CompletionItemKind.Event, detail: "a tracepoint" })), isAll };
 }
 
 const ENTRY = "syscalls/sys_enter_";
@@ -206,7 +213,9 @@ function syscalls({ events: known, symbols, arch }: Target, text: string): Sugge
       label,
       kind: CompletionItemKind.Function,
       detail:
-        own.length === 0 ? "a system call" : `${label}(${own.map(({ type, name }) => `${type} ${name}`).join(", ")})`,
+        own.length === 0
+          ? "a system call"
+          : `${label}(${own.map(({ type, name }) => declaredAs(type, name)).join(", ")})`,
     };
   });
   return { all, isAll };

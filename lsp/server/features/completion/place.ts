@@ -1,7 +1,7 @@
 /** Where in a declaration the cursor is, by what stands before it: what could be typed there. */
 import type { Token } from "../../document/tokens.ts";
 import { tokensOf } from "../../document/tokens.ts";
-import { DECLARATION_WORDS, PROBE_KINDS } from "../../../../grammar/keywords.ts";
+import { DECLARATION_WORDS, PROBE_KINDS, SORT_DIRECTIONS } from "../../../../grammar/keywords.ts";
 
 export type Place =
   | { readonly in: "nothing" }
@@ -10,8 +10,10 @@ export type Place =
   | { readonly in: "location"; readonly kind: string; readonly text: string }
   /** Behind the location, or behind another part. */
   | { readonly in: "part"; readonly kind: string; readonly behind: Part["name"] }
-  | { readonly in: "value" }
-  | { readonly in: "value-or-type" }
+  /** `isWhole` where nothing of the field stands before it; `isInside` behind an opening parenthesis. */
+  | { readonly in: "value"; readonly isWhole: boolean; readonly isInside: boolean }
+  /** Behind a word and a colon: the word is the field's name, or what is recorded. */
+  | { readonly in: "value-or-type"; readonly word: string }
   | { readonly in: "type" }
   /** A type's argument: `enum NAME`. */
   | { readonly in: "enumeration" }
@@ -44,6 +46,8 @@ export interface Operand {
   readonly clauses: readonly string[];
   /** True where an operand is missing; else there is one, and a clause can follow. */
   readonly isMissing: boolean;
+  /** True behind `asc` and `desc`. */
+  readonly isDirected: boolean;
   /** True straight behind the action's word. */
   readonly isFirst: boolean;
   readonly compared: string | undefined;
@@ -68,7 +72,8 @@ export function placeIn(before: string): Cursor {
   const isInside = last !== undefined && last.start + last.text.length === before.length;
   if (isInside && last.kind === "comment" && !last.text.endsWith("*/")) return { place: NOTHING, prefix: "" };
   const typed = tokens.filter(
-    (token) => token.kind !== "comment" && !(token === last && isInside && token.kind === "word"),
+    (token) =>
+      token.kind !== "comment" && !(token === last && isInside && (token.kind === "word" || token.text === prefix)),
   );
   const isInString = isInside && last.kind === "string" && !/^".*"$/s.test(last.text);
   if (typed.length === 0 && /^[ \t]*\w*$/.test(line)) return { place: { in: "declaration", within: NOTHING }, prefix };
@@ -215,10 +220,15 @@ function valueAt(field: readonly Token[], before: string): Place {
   if (/@\w*$/.test(before)) return { in: "symbol" };
   // A number follows.
   if (last === "+" || last === "-") return NOTHING;
-  if (last !== ":") return { in: "value" };
+  if (last === "[") return { in: "constant" };
+  const end = field.at(-1);
+  // Behind a value there is a type, or the next field.
+  if (end !== undefined && (end.kind === "word" || end.kind === "string" || last === "]")) return NOTHING;
+  if (last !== ":") return { in: "value", isWhole: field.length === 0, isInside: last === "(" };
   const colons = field.filter(({ text }) => text === ":").length;
-  const isNamed = field.length === 2 && field[0]?.kind === "word" && /^[A-Za-z_]/.test(field[0].text);
-  return isNamed && colons === 1 ? { in: "value-or-type" } : { in: "type" };
+  const [name] = field;
+  const isNamed = field.length === 2 && name?.kind === "word" && /^[A-Za-z_]/.test(name.text);
+  return isNamed && colons === 1 ? { in: "value-or-type", word: name.text } : { in: "type" };
 }
 
 function memberAt(before: string): Place | undefined {
@@ -291,6 +301,7 @@ function operandIn(action: string, own: readonly Token[], clauses: readonly Clau
     clause: clause?.text,
     clauses: clauses.map(({ text }) => text),
     isMissing: isOpen(behind),
+    isDirected: SORT_DIRECTIONS.some((direction) => direction === behind.at(-1)?.text),
     isFirst: own.length === 1,
     compared: comparedIn(behind),
   };

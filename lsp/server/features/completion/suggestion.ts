@@ -33,7 +33,8 @@ export function wordsOf(words: Readonly<Record<string, WordFacts>>, kind: Comple
   return Object.entries(words).map(([label, { form, text, snippet }]) => ({
     label,
     kind,
-    detail: form,
+    // A form that is the word itself tells nothing.
+    detail: form === label ? text : form,
     documentation: text,
     snippet,
   }));

@@ -3,10 +3,11 @@ import { CompletionItemKind } from "vscode-languageserver/node";
 import { SORT_DIRECTIONS } from "../../../../grammar/keywords.ts";
 import { clausesOf } from "../../../../src/check/action-forms.ts";
 import { definedFields, formatFields } from "../../../../src/check/event-fields.ts";
+import type { SpanDeclaration } from "../../../../grammar/tree.ts";
 import type { Event, Program } from "../../../../src/program/program.ts";
 import { expressionText } from "../../../../src/emit/definition/argument.ts";
 import type { CheckedDocument, Spot } from "../../document/checked-document.ts";
-import { eventsAt } from "../../document/sites.ts";
+import { eventsAt, spanAt } from "../../document/sites.ts";
 import { tokensOf } from "../../document/tokens.ts";
 import { ACTIONS, BUILTINS, CLAUSES, factsOf } from "../../words.ts";
 import type { Operand } from "./place.ts";
@@ -21,7 +22,7 @@ const SWITCHES: ReadonlySet<string> = new Set(["enable", "disable"]);
 export function operandsOf(document: CheckedDocument, spot: Spot, operand: Operand): Suggestion[] {
   const { action, clause, isMissing } = operand;
   const isComplete = !isMissing || (clause === undefined && !takesOperand(operand));
-  if (isComplete) return [...(clause === "sort" ? directions() : []), ...clausesAfter(operand)];
+  if (isComplete) return [...(clause === "sort" && !operand.isDirected ? directions() : []), ...clausesAfter(operand)];
   switch (clause) {
     case undefined:
       if (SWITCHES.has(action)) return eventNames({ ...document.program, spans: [] });
@@ -108,25 +109,21 @@ export function builtins(): Suggestion[] {
 
 /** The event's own, and what every event has; an own one hides the other. */
 function fieldsOf(document: CheckedDocument, spot: Spot): Suggestion[] {
-  const { declaration } = spot.item;
-  const [event] = eventsAt(document, spot);
-  const own = declaration?.kind === "span" ? [] : event === undefined ? [] : fieldsOfEvent(event);
-  const spanFields =
-    declaration?.kind === "span"
-      ? (declaration.fields?.fields ?? []).flatMap((field) =>
-          field.kind === "field" && field.name !== undefined ? [field.name.text] : [],
-        )
-      : [];
-  const all = [
-    ...own,
-    ...spanFields.map((label): Suggestion => ({
-      label,
-      kind: CompletionItemKind.Field,
-      detail: "a field of the span",
-    })),
-  ];
+  const span = spanAt(spot);
+  const [event] = span === undefined ? eventsAt(document, spot) : [];
+  const all = span !== undefined ? fieldsOfSpan(span) : event === undefined ? [] : fieldsOfEvent(event);
   const names = new Set(all.map(({ label }) => label));
   return [...all, ...builtins().filter(({ label }) => !names.has(label))];
+}
+
+/** By their names, or by what they are of the ends. */
+function fieldsOfSpan({ fields }: SpanDeclaration): Suggestion[] {
+  return (fields?.fields ?? []).flatMap((field): Suggestion[] => {
+    if (field.kind === "bad") return [];
+    const { name, value } = field;
+    const label = name?.text ?? (value.kind === "member-access" ? value.name.text : undefined);
+    return label === undefined ? [] : [{ label, kind: CompletionItemKind.Field, detail: "a field of the span" }];
+  });
 }
 
 /** What both ends of a span can have in common: fields of all of them, and what every event has. */

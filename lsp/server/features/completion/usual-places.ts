@@ -1,4 +1,4 @@
-/** What is probed most, by the tools that people know: offered before a letter is typed, where the target has it. */
+/** What is probed and read most, by the tools that people know: offered before a letter is typed, where the target has it. */
 
 export const USUAL_FUNCTIONS: readonly string[] = [
   "vfs_read",
@@ -66,4 +66,47 @@ export const USUAL_EVENTS: readonly string[] = [
   "irq:softirq_entry",
   "kmem:kmalloc",
   "timer:timer_start",
+];
+
+export const USUAL_PROGRAMS: readonly string[] = [
+  "libc",
+  "bash",
+  "libpthread",
+  "libssl",
+  "libcrypto",
+  "libstdc++",
+  "python3",
+  "node",
+  "java",
+  "nginx",
+  "postgres",
+  "mysqld",
+  "redis-server",
+  "sshd",
+  "ruby",
+  "perl",
+];
+
+/** What casts name. */
+export const USUAL_STRUCTURES: readonly string[] = [
+  "file",
+  "inode",
+  "dentry",
+  "task_struct",
+  "sock",
+  "sk_buff",
+  "sockaddr_in",
+  "sockaddr_in6",
+  "tcp_sock",
+  "inet_sock",
+  "bio",
+  "request",
+  "page",
+  "folio",
+  "mm_struct",
+  "vm_area_struct",
+  "super_block",
+  "net_device",
+  "cred",
+  "pt_regs",
 ];

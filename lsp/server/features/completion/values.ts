@@ -5,25 +5,34 @@ import { parse } from "../../../../grammar/parse.ts";
 import { nameOf, natureOf } from "../../../../src/check/c/ctype.ts";
 import type { CSite } from "../../../../src/check/c/evaluate.ts";
 import type { RecordLayout } from "../../../../src/check/c/record.ts";
-import { READABLE, isAtReturn } from "../../../../src/check/positions.ts";
+import { isAtReturn } from "../../../../src/check/positions.ts";
 import { nameRole } from "../../../../src/target/arch/describe.ts";
 import type { CheckedDocument } from "../../document/checked-document.ts";
+import { besideName, membersOf } from "../../document/layouts.ts";
 import { declared } from "../../document/member-paths.ts";
 import { registerOf } from "../../document/raw.ts";
 import { roleAt } from "../../document/register-role.ts";
-import { valueOf } from "../../document/sites.ts";
+import { canRead, valueOf } from "../../document/sites.ts";
 import { VARIABLES } from "../../words.ts";
 import { NONE, whole } from "./suggestion.ts";
 import type { Suggestion, Suggestions } from "./suggestion.ts";
 
-/** What an expression of a field can begin with. */
-export function values(document: CheckedDocument, site: CSite): Suggestion[] {
-  return [...parameters(site), ...eventFields(site), ...variables(site), ...registers(site), ...constants(document)];
+/** What an expression of a field can begin with; a field of an event has a `$` where one is typed. */
+export function values(document: CheckedDocument, site: CSite, prefix: string): Suggestion[] {
+  const sign = prefix.startsWith("$") ? "$" : "";
+  return [
+    ...result(site),
+    ...parameters(site),
+    ...eventFields(site, sign),
+    ...variables(site),
+    ...registers(site),
+    ...constants(document),
+  ];
 }
 
 function parameters(site: CSite): Suggestion[] {
   const own = site.syscall?.parameters ?? site.prototype?.()?.parameters ?? [];
-  if (isAtReturn(site.position) && site.position !== "fretprobe") return [];
+  if (isAtReturn(site.position) && !canRead(site, "argument")) return [];
   return own.flatMap(({ name, type }, index) =>
     name === undefined
       ? []
@@ -31,10 +40,12 @@ function parameters(site: CSite): Suggestion[] {
   );
 }
 
-function eventFields({ format, position }: CSite): Suggestion[] {
+function eventFields({ format, position }: CSite, sign: "$" | ""): Suggestion[] {
   if (position !== "event probe" || format === undefined) return [];
-  return format.fields.map(({ name, type, offset }) => ({
-    label: name,
+  // `$comm` is the task's name, whatever fields there are.
+  const fields = format.fields.filter(({ name }) => sign === "" || name !== "comm");
+  return fields.map(({ name, type, offset }) => ({
+    label: `${sign}${name}`,
     kind: CompletionItemKind.Field,
     detail: `${type} — at byte ${offset}`,
   }));
@@ -43,7 +54,7 @@ function eventFields({ format, position }: CSite): Suggestion[] {
 /** In the order in which the calling convention uses them, with what each holds here. */
 function registers(site: CSite): Suggestion[] {
   const { arch } = site.context;
-  if (READABLE[site.position].register !== "yes") return [];
+  if (!canRead(site, "register")) return [];
   const returns = isAtReturn(site.position);
   const parametersIn = new Map<string, string>();
   const prototype = returns ? undefined : site.prototype?.();
@@ -65,12 +76,21 @@ function registers(site: CSite): Suggestion[] {
   });
 }
 
+function variable(name: keyof typeof VARIABLES, type?: string): Suggestion {
+  const { text } = VARIABLES[name];
+  return { label: `$${name}`, kind: CompletionItemKind.Variable, detail: type ?? text, documentation: text };
+}
+
+/** Where a function returns, what it returns is wanted first. */
+function result(site: CSite): Suggestion[] {
+  const type = site.prototype?.()?.result;
+  return canRead(site, "return-value") ? [variable("retval", type && nameOf(type))] : [];
+}
+
 function variables(site: CSite): Suggestion[] {
-  const { position } = site;
-  const rules = READABLE[position];
   const own = site.syscall?.parameters ?? site.prototype?.()?.parameters ?? [];
   const count = own.length > 0 ? own.length : site.context.arch.kernelArguments.registers.length;
-  const numbered = Array.from({ length: rules.argument === "no" ? 0 : count }, (_, index): Suggestion => {
+  const numbered = Array.from({ length: canRead(site, "argument") ? count : 0 }, (_, index): Suggestion => {
     const parameter = own[index];
     return {
       label: `$arg${index + 1}`,
@@ -78,19 +98,12 @@ function variables(site: CSite): Suggestion[] {
       detail: parameter === undefined ? `argument ${index + 1}` : declared(parameter.type, parameter.name ?? ""),
     };
   });
-  const result = site.prototype?.()?.result;
-  const one = (name: keyof typeof VARIABLES, detail?: string): Suggestion => ({
-    label: `$${name}`,
-    kind: CompletionItemKind.Variable,
-    detail: detail ?? VARIABLES[name].form,
-    documentation: VARIABLES[name].text,
-  });
   return [
-    ...(rules["return-value"] === "no" ? [] : [one("retval", result && nameOf(result))]),
     ...numbered,
-    ...(rules.argument === "no" ? [] : [one("arg*")]),
-    ...(rules["task-name"] === "no" ? [] : [one("comm")]),
-    ...(rules.stack === "no" ? [] : [one("stack"), one("stack0")]),
+    ...(canRead(site, "argument") && canRead(site, "parameter") ? [variable("arg*")] : []),
+    ...(canRead(site, "task-name") ? [variable("comm")] : []),
+    ...(canRead(site, "current-task") ? [variable("current")] : []),
+    ...(canRead(site, "stack") ? [variable("stack"), variable("stack0")] : []),
   ];
 }
 
@@ -115,18 +128,15 @@ export function members(site: CSite, base: string, operator: "->" | ".", operato
   const right = isPointer ? "->" : ".";
   const change =
     right === operator ? {} : { change: { start: operatorAt, end: operatorAt + operator.length, newText: right } };
-  return whole(membersOf(target.layout).map((one) => ({ ...one, ...change })));
+  return whole(memberSuggestions(target.layout).map((one) => ({ ...one, ...change })));
 }
 
-function membersOf(layout: RecordLayout): Suggestion[] {
-  return layout.names().flatMap((name): Suggestion[] => {
-    const member = layout.member(name);
-    if (member === undefined) return [];
-    const { bitOffset, bitSize, type } = member;
-    const bits = bitSize === undefined ? "" : ` : ${bitSize}`;
-    const place = bitSize === undefined ? `+${bitOffset / 8}` : `+${Math.floor(bitOffset / 8)}, bit ${bitOffset % 8}`;
-    return [{ label: name, kind: CompletionItemKind.Field, detail: `${nameOf(type)}${bits} — ${place}` }];
-  });
+function memberSuggestions(layout: RecordLayout): Suggestion[] {
+  return membersOf(layout).map((one) => ({
+    label: one.name,
+    kind: CompletionItemKind.Field,
+    detail: besideName(one),
+  }));
 }
 
 /** The tree of an expression that stands alone. */
