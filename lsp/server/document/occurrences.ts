@@ -25,6 +25,13 @@ export interface Occurrence extends Span {
   readonly key: string;
   readonly text: string;
   readonly isDeclaration: boolean;
+  /** Where more than the name is written anew if the name is another. */
+  readonly rewritten?: Rewritten;
+}
+
+/** A range, and what stands there with another name; without that, it cannot be said there. */
+export interface Rewritten extends Span {
+  readonly with: ((name: string) => string) | undefined;
 }
 
 /** What a declaration has of its own is in no other one. */
@@ -35,24 +42,51 @@ export function isLocal({ key }: Pick<Occurrence, "key">): boolean {
 /** Counted from each item's start; found once as long as the item does not change. */
 const ofItem = new WeakMap<Declaration, readonly Occurrence[]>();
 
+/** What is known of every file, and for those that are checked the events that they make. */
+export type Searched = Pick<CheckedDocument, "items" | "starts"> & Partial<Pick<CheckedDocument, "program">>;
+
 /** All of a document, in its order. A `value` need not be declared: a parameter of a function is written like one. */
-export function occurrencesIn(document: Pick<CheckedDocument, "items" | "starts">): Occurrence[] {
+export function occurrencesIn(document: Searched): Occurrence[] {
   const all: Occurrence[] = [];
+  const made = madeEvents(document);
   for (const { declaration, base } of declarationsOf(document)) {
     let own = ofItem.get(declaration);
     if (own === undefined) ofItem.set(declaration, (own = occurrencesOf(declaration)));
     for (const one of own) {
       // What an item has of its own is told from what others have of theirs by where it is.
-      const key = one.key.replace(/^own /, `${base} `);
-      all.push({ ...one, key, start: base + one.start, end: base + one.end });
+      const key = one.key
+        .replace(/^own /, `${base} `)
+        .replace(/^field (\w+)\./, (whole, event: string) => (made.has(event) ? `${made.get(event)} ` : whole));
+      const { rewritten } = one;
+      const moved = rewritten && { ...rewritten, start: base + rewritten.start, end: base + rewritten.end };
+      const at = { key, start: base + one.start, end: base + one.end };
+      all.push(moved === undefined ? { ...one, ...at } : { ...one, ...at, rewritten: moved });
     }
   }
   return all;
 }
 
+/** Where the items begin whose events have their names from what is probed, by these names. */
+function madeEvents({ items, starts, program }: Searched): ReadonlyMap<string, number> {
+  if (program === undefined) return new Map();
+  const unnamed = new Map(
+    items.flatMap(({ declaration, source }, index) =>
+      declaration?.kind === "probe" && declaration.alias?.name === undefined
+        ? [[source, starts[index] ?? 0] as const]
+        : [],
+    ),
+  );
+  return new Map(
+    program.events.flatMap(({ name, source }) => {
+      const base = unnamed.get(source);
+      return base === undefined ? [] : [[name, base] as const];
+    }),
+  );
+}
+
 /** The one at an offset, also at its end. */
 export function occurrenceAt(
-  document: Pick<CheckedDocument, "items" | "starts">,
+  document: Searched,
   offset: number,
 ): { readonly found: Occurrence; readonly all: readonly Occurrence[] } | undefined {
   const all = occurrencesIn(document);
@@ -97,8 +131,10 @@ function inSpan(span: SpanDeclaration): Occurrence[] {
   return [
     declared("event", span.name),
     ...ends,
-    ...span.keys.flatMap(eventPathsIn),
-    ...fieldsIn(span.fields, span.name, (field) => eventPathsIn(field.value)),
+    ...span.keys.flatMap((key) => (key.kind === "word" ? ofBothEnds(span, key) : eventPathsIn(key))),
+    ...fieldsIn(span.fields, span.name, (field) =>
+      field.name === undefined ? namingPath(field.value) : eventPathsIn(field.value),
+    ),
     ...usesIn(span, span.name),
   ];
 }
@@ -162,6 +198,29 @@ function eventPathsIn(expression: Expression): Occurrence[] {
     return access.kind === "member-access" && access.base.kind === "word"
       ? [used("event", access.base), { ...used("field", access.name), key: keyOfField(access.base, access.name.text) }]
       : [];
+  });
+}
+
+/** `on x` is a field of each end: where one of them has another name, it is `on a.y == b.x`. */
+function ofBothEnds({ starts, ends }: SpanDeclaration, key: Expression & { readonly kind: "word" }): Occurrence[] {
+  const events = [...new Set([...starts, ...ends].map(({ text }) => text))];
+  const [start, end] = [starts[0]?.text, ends[0]?.text];
+  const isPair = starts.length === 1 && ends.length === 1;
+  return events.map((event): Occurrence => {
+    const one = { ...used("field", key), key: `field ${event}.${key.text}` };
+    if (events.length === 1) return one;
+    const path = (of: string | undefined, name: string): string => `${of}.${of === event ? name : key.text}`;
+    const both = (name: string): string => `${path(start, name)} == ${path(end, name)}`;
+    return { ...one, rewritten: { start: key.start, end: key.end, with: isPair ? both : undefined } };
+  });
+}
+
+/** A span's field that has no name is called like what it is of, and keeps its name. */
+function namingPath(value: Expression): Occurrence[] {
+  return eventPathsIn(value).map((one) => {
+    if (value.kind !== "member-access" || value.base.kind !== "word" || one.start !== value.name.start) return one;
+    const [name, event] = [value.name.text, value.base.text];
+    return { ...one, rewritten: { start: value.start, end: value.end, with: (other) => `${name}: ${event}.${other}` } };
   });
 }
 

@@ -5,12 +5,12 @@ import { spotAt } from "../document/checked-document.ts";
 import type { CheckedDocument } from "../document/checked-document.ts";
 import type { Lines } from "../document/lines.ts";
 import { isLocal, occurrenceAt, occurrencesIn } from "../document/occurrences.ts";
-import type { Occurrence } from "../document/occurrences.ts";
+import type { Occurrence, Searched } from "../document/occurrences.ts";
 
 /** A document with what the protocol calls it. */
 export interface Named {
   readonly uri: string;
-  readonly checked: Pick<CheckedDocument, "items" | "starts">;
+  readonly checked: Searched;
   readonly lines: Lines;
 }
 
@@ -52,7 +52,7 @@ export function references(document: Named, offset: number, options: ReferenceOp
   const at = occurrenceAt(document.checked, offset);
   if (at === undefined) return [];
   const all = withKey(at.found.key, [document, ...options.others]);
-  if (at.found.key.startsWith("value ") && !all.some(({ found }) => found.isDeclaration)) return [];
+  if (/^(?:value|field) /.test(at.found.key) && !all.some(({ found }) => found.isDeclaration)) return [];
   return all.flatMap(({ where, found }) =>
     found.isDeclaration && !options.includeDeclaration ? [] : [locationOf(where, found)],
   );
@@ -94,7 +94,12 @@ export function rename(document: Named, offset: number, newName: string, others:
     return { kind: "refused", reason: `there is \`${newName}\` already` };
   const changes: Record<string, TextEdit[]> = {};
   for (const { where, found } of withKey(at.found.key, [document, ...others])) {
-    (changes[where.uri] ??= []).push({ range: where.lines.range(found), newText: newName });
+    const { rewritten } = found;
+    if (rewritten !== undefined && rewritten.with === undefined) {
+      return { kind: "refused", reason: `a span of several starts or ends pairs them by \`${found.text}\` of each` };
+    }
+    const newText = rewritten?.with?.(newName) ?? newName;
+    (changes[where.uri] ??= []).push({ range: where.lines.range(rewritten ?? found), newText });
   }
   return { kind: "edits", changes };
 }
