@@ -4,6 +4,7 @@ import { DISPLAY_TYPES, FIELD_TYPES } from "../../grammar/keywords.ts";
 import * as types from "../diagnostics/catalogue/types.ts";
 import { nearest } from "../diagnostics/nearest.ts";
 import type { Display, Fetch, ValueType } from "../program/program.ts";
+import { hasFeature } from "../target/features/features.ts";
 import type { FeatureId } from "../target/features/features.ts";
 import { evaluate } from "./constants.ts";
 import { report } from "./context.ts";
@@ -13,6 +14,7 @@ import { requireFeature } from "./features.ts";
 import type { Site } from "./site.ts";
 import { parseNumber } from "./numbers.ts";
 import { readsUserMemory } from "./positions.ts";
+import type { Position } from "./positions.ts";
 
 export interface LoweredType {
   readonly type: ValueType;
@@ -85,13 +87,29 @@ export function lowerType(site: Site, fieldType: FieldType): LoweredType | undef
   return undefined;
 }
 
+/** Whether a field of such a probe can have the type that a word names, as far as the word alone tells. */
+export function isTypeThere({ context, position }: Pick<Site, "context" | "position">, word: string): boolean {
+  const other = OTHER_TYPES.get(word);
+  if (other === undefined) return true;
+  const { feature, type } = other;
+  const isLacking = feature !== undefined && context.through === "tracefs" && !hasFeature(context.target, feature);
+  return !isLacking && isOfSuchProbes(position, type);
+}
+
 /** Symbols and dentries are of the kernel; event probes cannot follow a dentry. */
-function isAllowedAt(site: Site, type: ValueType, span: Span): boolean {
-  const isUser = readsUserMemory(site.position);
-  const isSymbol = type.kind === "symbol" || type.kind === "symbol-string";
+function isOfSuchProbes(position: Position, type: ValueType): boolean {
   const isDentry = type.kind === "dentry-name" || type.kind === "file-name";
-  if (!(isUser && (isSymbol || isDentry)) && !(isDentry && site.position === "event probe")) return true;
-  report(site.context, types.notOfThisProbe, span, { position: site.position, kind: isSymbol ? "symbol" : "dentry" });
+  const isOfKernel = isSymbol(type) || isDentry;
+  return !(isOfKernel && readsUserMemory(position)) && !(isDentry && position === "event probe");
+}
+
+function isSymbol({ kind }: ValueType): boolean {
+  return kind === "symbol" || kind === "symbol-string";
+}
+
+function isAllowedAt({ context, position }: Site, type: ValueType, span: Span): boolean {
+  if (isOfSuchProbes(position, type)) return true;
+  report(context, types.notOfThisProbe, span, { position, kind: isSymbol(type) ? "symbol" : "dentry" });
   return false;
 }
 

@@ -5,6 +5,7 @@ import type { Span } from "../../../grammar/tree.ts";
 import { REQUIREMENT_SUBJECTS } from "../../../grammar/keywords.ts";
 import { knownKernels } from "../../../src/target/features/features.ts";
 import { ARCHITECTURES } from "../../../src/target/arch/index.ts";
+import { isTypeThere } from "../../../src/check/types.ts";
 import type { CSite } from "../../../src/check/c/evaluate.ts";
 import { READABLE } from "../../../src/check/positions.ts";
 import type { BtfKind } from "../../../src/target/btf/btf.ts";
@@ -213,18 +214,20 @@ function plain(labels: readonly string[], kind: CompletionItemKind): Suggestions
   return whole(labels.map((label) => ({ label, kind })));
 }
 
-function types(): Suggestion[] {
+/** Those that a field of the probe can have. */
+function types(site: CSite | undefined): Suggestion[] {
   const kind = CompletionItemKind.TypeParameter;
-  return [...wordsOf(FIELD_TYPE_FACTS, kind), ...wordsOf(DISPLAY_TYPE_FACTS, kind)];
+  const all = [...wordsOf(FIELD_TYPE_FACTS, kind), ...wordsOf(DISPLAY_TYPE_FACTS, kind)];
+  return site === undefined ? all : all.filter(({ label }) => isTypeThere(site, label));
 }
 
 type InFields = Extract<Place, { in: "value" | "value-or-type" | "type" | "member" }>;
 
 function inFields({ document, spot, prefix }: Asked, place: InFields): Suggestions {
-  if (place.in === "type") return whole(types());
   if (/^span\b/.test(spot.item.source.text)) return inSpan(document, place);
   const probe = probeAt(spot);
   const site = probe && siteAt(document, spot, probe);
+  if (place.in === "type") return whole(types(site));
   if (place.in === "member") {
     const before = spot.item.source.text.slice(0, spot.offset).replace(/\w*$/, "").trimEnd();
     return site === undefined ? NONE : members(site, place.base, place.operator, before.length - place.operator.length);
@@ -235,7 +238,7 @@ function inFields({ document, spot, prefix }: Asked, place: InFields): Suggestio
   const single = known.filter(({ label }) => label !== "$arg*");
   if (place.in === "value") return whole(place.isInside ? [...single, ...tags()] : single);
   const isRecorded = site === undefined || canBeRecorded(site, place.word, known);
-  return whole(isRecorded ? [...single, ...types()] : single);
+  return whole(isRecorded ? [...single, ...types(site)] : single);
 }
 
 /** True for a name that is offered, and for any where the target does not tell what there is. */
@@ -254,6 +257,8 @@ function tags(): Suggestion[] {
 
 /** A span's fields are those of its ends, and the time between them. */
 function inSpan(document: CheckedDocument, place: InFields): Suggestions {
+  // Its fields have the types of those that they are of, and can be shown another way.
+  if (place.in === "type") return whole(wordsOf(DISPLAY_TYPE_FACTS, CompletionItemKind.TypeParameter));
   if (place.in !== "member") {
     return whole([
       ...eventNames(document.program),
