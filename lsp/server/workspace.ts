@@ -3,12 +3,12 @@
  * used in others.
  */
 import type { CancellationToken } from "vscode-languageserver/node";
+import { findPrograms } from "../../src/cli/find-programs.ts";
 import { cancellable } from "./cancellation.ts";
 import { occurrencesIn } from "./document/occurrences.ts";
 import { declarationsOf } from "./document/checked-document.ts";
 import type { Documents, Read } from "./documents.ts";
 import { importedPath, nameOf } from "./files.ts";
-import { findPrograms } from "./find-programs.ts";
 import { togetherWith } from "./import-graph.ts";
 import type { ImportGraph } from "./import-graph.ts";
 
