@@ -30,6 +30,7 @@ const FILES: Readonly<Record<string, string>> = {
   "missing.kp": "kprobe do_sys_open < dfd: %ax >\n",
   "run.kp": SIMPLE,
   "choice.kp": SIMPLE,
+  "typing.kp": "",
   "web1/kpc.json": JSON.stringify({ target: "web1.kpt" }),
   "web1/registers.kp": "// How much is read, and where to.\nkprobe vfs_read as reads < count: %ax; buf: $arg2 >\n",
   "web1/members.kp": "// Which files are written.\nkprobe vfs_write as writes < file: file->f_flags; count >\n",

@@ -5,6 +5,17 @@ import type { Step } from "./step.ts";
 const MEMBERS = "kprobe vfs_write as writes < file: file->f_flags; count >";
 const TIDY = "kprobe vfs_write as writes < count; pos: pos > where count > 4KiB\n";
 
+/** What is typed, and what VS Code makes of it. */
+const TYPED = "/// Who writes,\nand how much.\n\nkprobe vfs_write <\ncount;\n> where count > 1 {\nhist count;";
+const WRITTEN = `/// Who writes,
+/// and how much.
+/// ${""}
+kprobe vfs_write <
+  count;
+> where count > 1 {
+  hist count;
+}`;
+
 export const writing: readonly Step[] = [
   {
     what: "a member of a structure is completed",
@@ -23,6 +34,17 @@ export const writing: readonly Step[] = [
       await editor.see(rows.and(editor.page.locator(".focused")).getByText("f_path"));
       await editor.page.keyboard.press("Tab");
       await editor.untilText("file->f_path;");
+    },
+  },
+  {
+    what: "lines are indented, a comment goes on, and Enter chooses nothing, while a probe is typed",
+    work: async ({ editor, workspace }) => {
+      await editor.openFile("typing.kp");
+      await editor.see(editor.status.getByText("Linux 6.12 x86_64"));
+      await editor.page.keyboard.type(TYPED, { delay: 10 });
+      await editor.page.keyboard.press("Escape");
+      await editor.save("typing.kp");
+      assert.equal(workspace.read("typing.kp"), WRITTEN);
     },
   },
   {
