@@ -5,14 +5,12 @@ import type { Step } from "./step.ts";
 const MEMBERS = "kprobe vfs_write as writes < file: file->f_flags; count >";
 const TIDY = "kprobe vfs_write as writes < count; pos: pos > where count > 4KiB\n";
 
-/** What is typed, and what VS Code makes of it. */
-const TYPED = "/// Who writes,\nand how much.\n\nkprobe vfs_write <\ncount;\n> where count > 1 {\nhist count;";
+/** Lines that are typed, and what VS Code makes of them. */
+const TYPED = ["/// Who writes,", "and how much.", "", "kprobe vfs_write < count > where count > 1 {", "hist count;"];
 const WRITTEN = `/// Who writes,
 /// and how much.
 /// ${""}
-kprobe vfs_write <
-  count;
-> where count > 1 {
+kprobe vfs_write < count > where count > 1 {
   hist count;
 }`;
 
@@ -41,8 +39,12 @@ export const writing: readonly Step[] = [
     work: async ({ editor, workspace }) => {
       await editor.openFile("typing.kp");
       await editor.see(editor.status.getByText("Linux 6.12 x86_64"));
-      await editor.page.keyboard.type(TYPED, { delay: 10 });
-      await editor.page.keyboard.press("Escape");
+      for (const [index, line] of TYPED.entries()) {
+        if (index > 0) await editor.page.keyboard.press("Enter");
+        await editor.page.keyboard.type(line, { delay: 10 });
+        await editor.see(editor.page.locator(".statusbar-item").getByText(`Ln ${index + 1},`));
+        await editor.untilText(line.slice(-4));
+      }
       await editor.save("typing.kp");
       assert.equal(workspace.read("typing.kp"), WRITTEN);
     },
