@@ -16,6 +16,11 @@ export function nameOf(uri: string): string {
   }
 }
 
+/** A folder's path, as it is in front of those of its files. */
+export function folderPath(uri: string): string {
+  return nameOf(uri).replace(/\/$/, "");
+}
+
 export function uriOf(name: string): string {
   return /^[a-z][a-z\d+.-]+:/i.test(name) && !/^[a-z]:[\\/]/i.test(name) ? name : pathToFileURL(name).href;
 }

@@ -16,7 +16,7 @@ import type { Ready } from "./documents.ts";
 import { FEATURES } from "./features.ts";
 import type { Session } from "./features.ts";
 import { diagnosticsOf } from "./features/diagnostics.ts";
-import { makeLoader, makeReader, nameOf, textOf } from "./files.ts";
+import { folderPath, makeLoader, makeReader, nameOf, textOf } from "./files.ts";
 import { CONFIGURATION_FILE, chooseTarget } from "./target-choice.ts";
 import type { Settings } from "./target-choice.ts";
 import { Targets } from "./targets.ts";
@@ -34,6 +34,8 @@ export function startServer(connection: Connection, { host, documentation }: Ser
   /** From the initialization options: what holds as long as the client's settings say nothing else. */
   let initial: Settings = {};
   let settings: Settings = {};
+  /** Those of the client's folders, by their paths: each can have its own. */
+  let settingsOfFolders: Readonly<Record<string, Settings>> = {};
   let client: ClientCapabilities = {};
   let folders: readonly string[] = [];
   const targets = new Targets(host);
@@ -55,10 +57,11 @@ export function startServer(connection: Connection, { host, documentation }: Ser
   const told = new Map<string, Chosen>();
 
   function chooseFor(uri: string, text: string): ReturnType<typeof chooseTarget> {
+    const folder = workspace.folderOf(nameOf(uri));
     return chooseTarget({
-      settings,
+      settings: settingsOfFolders[folder ?? ""] ?? settings,
       path: uri.startsWith("file:") ? nameOf(uri) : undefined,
-      folder: workspace.folderOf(nameOf(uri)),
+      folder,
       text,
       read: (path) => textOf(host, path),
       machine: host.architecture,
@@ -144,8 +147,12 @@ export function startServer(connection: Connection, { host, documentation }: Ser
 
   async function pullSettings(): Promise<void> {
     if (client.workspace?.configuration !== true) return;
-    const given: unknown = await connection.workspace.getConfiguration("kpc");
-    changeSettings({ ...initial, ...settingsIn(given) });
+    const asked = folders;
+    const items = [{ section: "kpc" }, ...asked.map((scopeUri) => ({ scopeUri, section: "kpc" }))];
+    const given: readonly unknown[] = await connection.workspace.getConfiguration(items);
+    const [general = {}, ...ofFolders] = given.map((one) => ({ ...initial, ...settingsIn(one) }));
+    const named = ofFolders.map((one, index) => [folderPath(asked[index] ?? ""), one] as const);
+    changeSettings(general, Object.fromEntries(named));
   }
 
   function changeFolders({ added, removed }: WorkspaceFoldersChangeEvent): void {
@@ -153,6 +160,7 @@ export function startServer(connection: Connection, { host, documentation }: Ser
     folders = [...folders.filter((uri) => !gone.has(uri)), ...added.map(({ uri }) => uri)];
     workspace.setFolders(folders);
     documents.recheckAll();
+    void pullSettings();
   }
 
   async function watchFiles(): Promise<void> {
@@ -163,9 +171,10 @@ export function startServer(connection: Connection, { host, documentation }: Ser
     workspace.isWatched = true;
   }
 
-  function changeSettings(next: Settings): void {
-    if (JSON.stringify(next) === JSON.stringify(settings)) return;
+  function changeSettings(next: Settings, nextOfFolders: typeof settingsOfFolders = {}): void {
+    if (JSON.stringify([next, nextOfFolders]) === JSON.stringify([settings, settingsOfFolders])) return;
     settings = next;
+    settingsOfFolders = nextOfFolders;
     targets.forget();
     documents.recheckAll();
   }

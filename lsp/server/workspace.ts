@@ -8,7 +8,7 @@ import { cancellable } from "./cancellation.ts";
 import { occurrencesIn } from "./document/occurrences.ts";
 import { declarationsOf } from "./document/checked-document.ts";
 import type { Documents, Read } from "./documents.ts";
-import { importedPath, nameOf } from "./files.ts";
+import { folderPath, importedPath } from "./files.ts";
 import { togetherWith } from "./import-graph.ts";
 import type { ImportGraph } from "./import-graph.ts";
 
@@ -30,7 +30,7 @@ export class Workspace {
 
   /** URIs of folders. */
   setFolders(uris: readonly string[]): void {
-    this.#folders = uris.map((uri) => nameOf(uri).replace(/\/$/, ""));
+    this.#folders = uris.map(folderPath);
     this.#names = undefined;
   }
 

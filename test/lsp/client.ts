@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { StreamMessageReader, StreamMessageWriter, createMessageConnection } from "vscode-jsonrpc/node";
-import type { InitializeResult, PublishDiagnosticsParams } from "vscode-languageserver/node";
+import type { ConfigurationParams, InitializeResult, PublishDiagnosticsParams } from "vscode-languageserver/node";
 
 const KPC = fileURLToPath(new URL("../../dist/bin/kpc.cjs", import.meta.url));
 
@@ -13,7 +13,7 @@ export interface ClientOptions {
   /** URIs of the folders that the client has open. */
   readonly folders?: readonly string[];
   /** What `workspace/configuration` answers; the client has none if it is absent. */
-  readonly configuration?: () => unknown;
+  readonly configuration?: (folder?: string) => unknown;
 }
 
 type Diagnostics = PublishDiagnosticsParams["diagnostics"];
@@ -40,7 +40,9 @@ export class Client {
     connection.onNotification("window/showMessage", ({ message }: { message: string }) => {
       this.messages.push(message);
     });
-    connection.onRequest("workspace/configuration", () => [configuration?.() ?? null]);
+    connection.onRequest("workspace/configuration", ({ items }: ConfigurationParams) =>
+      items.map(({ scopeUri }) => configuration?.(scopeUri) ?? null),
+    );
     connection.onRequest("client/registerCapability", () => null);
     connection.listen();
     const result = await connection.sendRequest<InitializeResult>("initialize", {

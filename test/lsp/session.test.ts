@@ -88,6 +88,27 @@ test("every request is answered for any document, also for one that is not open"
   expect(await client.stop()).toBe(0);
 });
 
+test("each of several folders has its own kernel", async () => {
+  const folders = ["one", "two"].map((name) => pathToFileURL(join(folder, name)).href);
+  const kernels: Readonly<Record<string, unknown>> = {
+    [folders[0] ?? ""]: { arch: "arm64", kernel: "6.1" },
+    [folders[1] ?? ""]: { arch: "s390x", kernel: "5.15" },
+  };
+  const client = new Client();
+  await client.start({ folders, configuration: (of) => kernels[of ?? ""] ?? { arch: "i386", kernel: "4.19" } });
+  const isFor = async (uri: string, arch: string): Promise<void> => {
+    await client.open(uri, "kprobe vfs_read\n");
+    // The server asks for settings while files are opened.
+    const archNow = async (): Promise<string> =>
+      (await client.ask<{ readonly arch: string }>("kpc/status", { uri })).arch;
+    await expect.poll(archNow, { timeout: 10_000 }).toBe(arch);
+  };
+  await isFor(`${folders[0]}/a.kp`, "arm64");
+  await isFor(`${folders[1]}/a.kp`, "s390x");
+  await isFor(pathToFileURL(join(folder, "a.kp")).href, "i386");
+  expect(await client.stop()).toBe(0);
+});
+
 test("the kernel can be changed, and a file that is imported need not be on disk", async () => {
   let configuration: unknown = { target: TARGET };
   const client = new Client();
