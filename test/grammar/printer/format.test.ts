@@ -55,6 +55,11 @@ test("a comment is not aligned so far that what is before it needs another line"
   expect(once).toContain(`/* in */ && ${"y".repeat(20)}); `);
 });
 
+test("no word that begins a declaration comes to the start of a line", async () => {
+  const once = await format(`kprobe f {\n  sum by kprobe *${"a".repeat(60)}, ${"b".repeat(50)};\n}\n`);
+  expect(await format(once)).toBe(once);
+});
+
 test("a carriage return alone ends no line and no comment", async () => {
   expect(await format("kprobe a // x\rkprobe b\nkprobe   c\n")).toBe("kprobe a // x kprobe b\nkprobe c\n");
   expect(await format('const A = "x\ry"\r\rkprobe b')).toBe('const A = "x\\ry"\nkprobe b\n');
