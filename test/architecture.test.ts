@@ -94,7 +94,7 @@ const AREAS: readonly Area[] = [
     allowed: [[/^src\/(?!cli\/|run\/|target\/host\/)/, "the public face of all that is pure"]],
   },
   {
-    files: /^src\/cli\/(?:node-host|bin)\.ts$/,
+    files: /^src\/cli\/(?:node-host|find-programs|bin)\.ts$/,
     allowed: [
       [/^src\/cli\//, "the command line"],
       [/^lsp\/server\/main\.ts$/, "the server's bundle, which is loaded like the compiler's"],
@@ -131,10 +131,6 @@ const AREAS: readonly Area[] = [
     ],
   },
   {
-    files: /^lsp\/server\/find-programs\.ts$/,
-    allowed: [[/^node:fs/, "looks through the client's folders"]],
-  },
-  {
     files: /^lsp\/server\//,
     allowed: [
       [/^grammar\//, "the words of the language"],
@@ -143,7 +139,7 @@ const AREAS: readonly Area[] = [
         "what documents are checked for, and compiled to",
       ],
       [
-        /^src\/cli\/(?:host|compiler|programs|read-target|usage-error|decode|paths)\.ts$/,
+        /^src\/cli\/(?:host|compiler|find-programs|programs|read-target|usage-error|decode|paths)\.ts$/,
         "the same machine and targets as the command line's",
       ],
       [/^src\/version\.ts$/, "the server's version"],

@@ -8,6 +8,7 @@
 import { builders } from "prettier/doc";
 import type { Doc } from "prettier";
 import type { Leaf, PlacedComment } from "./layout.ts";
+import { columnsOf } from "./widths.ts";
 
 const { hardline, ifBreak, indent, join, line, lineSuffix, literalline } = builders;
 
@@ -72,6 +73,16 @@ export function endsWithComment(leaf: Leaf, separator: Separator, place: GapPlac
   const [before = 0, after = 0] = newlines;
   if (leaf.comments?.[0]?.value.includes("\n") !== false || before > 0) return false;
   return after > 0 || (canBreak(separator) && breakIn({ leaf, place, newlines }) === 1);
+}
+
+/** Columns that comments take before a gap's first line end, where they count for what fits on the line. */
+export function columnsOfComments(leaf: Leaf, text: string): number {
+  const newlines = newlinesAround(leaf, text);
+  const comments = leaf.comments ?? [];
+  const onLine = comments.filter(
+    ({ kind }, index) => kind === "block" && newlines.slice(0, index + 1).every((n) => n === 0),
+  );
+  return onLine.reduce((sum, { value }) => sum + 1 + columnsOf(value), 0);
 }
 
 /** True if an empty line is in the gap before a token. */

@@ -6,7 +6,7 @@
  */
 import { builders } from "prettier/doc";
 import type { Doc } from "prettier";
-import { endsWithComment, gapBefore, hasEmptyLine, splitGapBefore } from "./gaps.ts";
+import { columnsOfComments, endsWithComment, gapBefore, hasEmptyLine, splitGapBefore } from "./gaps.ts";
 import type { Separator } from "./gaps.ts";
 import { firstLeaf, isLeaf, lastLeaf } from "./layout.ts";
 import type { Branch, Part } from "./layout.ts";
@@ -83,19 +83,28 @@ export interface Lines {
   readonly width: number;
 }
 
+/** Columns beside an item and its comment: the `;` between them, and white space before it, of which this is enough. */
+const BESIDE = 9;
+
 /** For each item the spaces that bring the comment behind it below those of its neighbours. */
 export function commentPaddings({ items, separators, widths, text, width }: Lines): number[] {
   const paddings = items.map(() => 0);
   let run: number[] = [];
+  /** Columns that may come before the comment: none that would bring the item to several lines. */
+  const roomOf = (index: number): number => {
+    const next = lastLeaf(items[index] as Part).next;
+    const comments = next === undefined ? 0 : columnsOfComments(next, text);
+    return comments === 0 ? Infinity : width - BESIDE - comments - (widths[index] ?? Infinity);
+  };
   const endRun = (): void => {
     const longest = Math.max(0, ...run.map((index) => widths[index] ?? 0));
-    for (const index of run) paddings[index] = longest - (widths[index] ?? 0);
+    for (const index of run) paddings[index] = Math.min(longest - (widths[index] ?? 0), roomOf(index));
     run = [];
   };
   items.forEach((item, index) => {
     if (hasEmptyLine(firstLeaf(item), text)) endRun();
     const { next } = lastLeaf(item);
-    const isOneLine = (widths[index] ?? Infinity) < width;
+    const isOneLine = (widths[index] ?? Infinity) < width && roomOf(index) >= 0;
     const place = { text, beforeClose: index === items.length - 1 };
     if (isOneLine && next !== undefined && endsWithComment(next, separators[index + 1] ?? "line", place))
       run.push(index);

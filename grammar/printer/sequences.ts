@@ -60,7 +60,7 @@ export function clauses([first, ...rest]: readonly Run[], between: Between): Doc
   return rest.reduce<Doc>(
     (before, run) => {
       const [start] = run.parts;
-      const gap = start === undefined ? "" : gapBefore(firstLeaf(start), "line", { text: run.text });
+      const gap = start === undefined ? "" : gapBefore(firstLeaf(start), lineBefore(start), { text: run.text });
       return group([
         before,
         gap,

@@ -40,7 +40,7 @@ const WIDE =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\u3000-\u303F\uFF01-\uFF60]/u;
 const NONE = /\p{Mn}|\p{Cf}|[\uFE00-\uFE0F]/u;
 
-function columnsOf(text: string): number {
+export function columnsOf(text: string): number {
   if (/^[ -~]*$/.test(text)) return text.length;
   const columns = Array.from(text, (character): number => (WIDE.test(character) ? 2 : NONE.test(character) ? 0 : 1));
   return columns.reduce((sum, one) => sum + one, 0);

@@ -77,7 +77,8 @@ async function filesFor(
 
 export const FEATURES: readonly Feature[] = [
   {
-    capabilities: { completionProvider: { triggerCharacters: [...'%$.>:<@({; /"'] } },
+    // Not what ends a line: a list that opens there would take Enter for a choice.
+    capabilities: { completionProvider: { triggerCharacters: [...'%$.>:@( /"'] } },
     register: ({ connection, answer, client, documents, host }) =>
       connection.onCompletion((at, token) =>
         answer(at.textDocument.uri, token, (ready) => {

@@ -16,6 +16,11 @@ export function nameOf(uri: string): string {
   }
 }
 
+/** A folder's path without a slash at its end; so that of the root is empty. */
+export function folderPath(uri: string): string {
+  return nameOf(uri).replace(/\/$/, "");
+}
+
 export function uriOf(name: string): string {
   return /^[a-z][a-z\d+.-]+:/i.test(name) && !/^[a-z]:[\\/]/i.test(name) ? name : pathToFileURL(name).href;
 }

@@ -18,13 +18,13 @@ import type { OpenDocument, Ready } from "./documents.ts";
 import { FEATURES } from "./features.ts";
 import type { Session } from "./features.ts";
 import { diagnosticsOf } from "./features/diagnostics.ts";
-import { makeLoader, makeReader, textOf } from "./files.ts";
+import { folderPath, makeLoader, makeReader, textOf } from "./files.ts";
 import { MOVES } from "./moved-files.ts";
 import { CONFIGURATION_FILE, chooseTarget } from "./target-choice.ts";
 import type { Settings } from "./target-choice.ts";
 import { Targets } from "./targets.ts";
 import type { Chosen } from "./targets.ts";
-import { Workspace, folderName } from "./workspace.ts";
+import { Workspace } from "./workspace.ts";
 
 export interface ServerOptions {
   readonly host: Host;
@@ -70,9 +70,10 @@ export function startServer(connection: Connection, { host, documentation }: Ser
   }
 
   function chooseFor({ uri, name, text, requirements }: OpenDocument): ReturnType<typeof chooseTarget> {
-    const folder = workspace.folderOf(name);
+    const around = workspace.folderOf(name);
+    const folder = around ?? workspace.firstFolder;
     return chooseTarget({
-      settings: (folder === undefined ? undefined : folderSettings.get(folder)) ?? settings,
+      settings: (around === undefined ? undefined : folderSettings.get(around)) ?? settings,
       path: uri.startsWith("file:") ? name : folder && `${folder}/`,
       folder,
       requirements: () => requirements.of(text.getText()),
@@ -180,7 +181,7 @@ export function startServer(connection: Connection, { host, documentation }: Ser
       const items = [{ section }, ...asked.map((scopeUri) => ({ scopeUri, section }))];
       const answers = (await connection.workspace.getConfiguration(items)) as readonly unknown[];
       const [general, ...own] = answers.map((given) => ({ ...initial, ...settingsIn(given) }));
-      changeSettings(general ?? initial, new Map(own.map((one, index) => [folderName(asked[index] ?? ""), one])));
+      changeSettings(general ?? initial, new Map(own.map((one, index) => [folderPath(asked[index] ?? ""), one])));
     } catch (error) {
       logFailure("the client does not tell its settings", error);
     }

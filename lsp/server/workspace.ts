@@ -3,24 +3,22 @@
  * used in others.
  */
 import type { CancellationToken } from "vscode-languageserver/node";
+import { findPrograms } from "../../src/cli/find-programs.ts";
 import { cancellable, orCancelled } from "./cancellation.ts";
 import { occurrencesIn } from "./document/occurrences.ts";
 import { declarationsOf } from "./document/checked-document.ts";
 import type { Documents, Read } from "./documents.ts";
-import { importedPath, nameOf } from "./files.ts";
-import { findPrograms } from "./find-programs.ts";
+import { folderPath, importedPath } from "./files.ts";
 import { togetherWith } from "./import-graph.ts";
 import type { ImportGraph } from "./import-graph.ts";
 
 /** In all folders together; what is beyond is not looked at. */
 const MOST_FILES = 10_000;
 
-type Files = ReadonlyMap<string, Read>;
+/** In each folder: who opens the root of a machine has millions below it. */
+const MOST_FOLDERS = 50_000;
 
-/** A folder's path without a slash at its end; so that of the root is empty. */
-export function folderName(uri: string): string {
-  return nameOf(uri).replace(/\/$/, "");
-}
+type Files = ReadonlyMap<string, Read>;
 
 export class Workspace {
   readonly #documents: Documents;
@@ -35,14 +33,19 @@ export class Workspace {
 
   /** URIs of folders. */
   setFolders(uris: readonly string[]): void {
-    this.#folders = uris.map(folderName);
+    this.#folders = uris.map(folderPath);
     this.#names = undefined;
   }
 
-  /** The folder that a file is in, the innermost of several; a file that is in none belongs to the first. */
+  /** Where paths begin for a file that is in no folder. */
+  get firstFolder(): string | undefined {
+    return this.#folders[0];
+  }
+
+  /** The folder that a file is in, the innermost of several. */
   folderOf(name: string): string | undefined {
     const around = this.#folders.filter((folder) => name.startsWith(`${folder}/`));
-    return around.toSorted((a, b) => b.length - a.length)[0] ?? this.#folders[0];
+    return around.toSorted((a, b) => b.length - a.length)[0];
   }
 
   /** Files have come or gone. */
@@ -103,7 +106,9 @@ export class Workspace {
   }
 
   async #findNames(): Promise<readonly string[]> {
-    const lists = await Promise.all(this.#folders.map((folder) => findPrograms(`${folder}/`, MOST_FILES)));
+    const lists = await Promise.all(
+      this.#folders.map((folder) => findPrograms(`${folder}/`, { files: MOST_FILES, folders: MOST_FOLDERS })),
+    );
     if (!this.isWatched) this.#names = undefined;
     return [...new Set(lists.flat())].slice(0, MOST_FILES);
   }

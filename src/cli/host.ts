@@ -30,9 +30,15 @@ export interface Host {
   readonly stampOf: (path: string) => string | undefined;
   /** The names in a folder, in no order; none if it cannot be read. */
   readonly listFolder: (path: string) => readonly string[];
+  readonly isFolder: (path: string) => boolean;
+  /** The `.kp` files below a folder, in no order. */
+  readonly findPrograms: (folder: string) => Promise<readonly string[]>;
   /** A program or library by its name; absent where there are none. */
   readonly findProgram?: (name: string, lookup: ProgramLookup) => FoundProgram;
-  /** Replaces a file as a whole: at no time is there half of it. Throws `OutputError`. */
+  /**
+   * Replaces a file as a whole: at no time is there half of it, except where another file in its place would not be
+   * the same to others. Throws `OutputError`.
+   */
   readonly writeFile: (path: string, content: string | Uint8Array) => void;
   /** True if both paths lead to one existing file. */
   readonly isSameFile: (a: string, b: string) => boolean;

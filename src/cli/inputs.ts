@@ -7,6 +7,9 @@ import type { Compiler, Host } from "./host.ts";
 import { joinPath, parentOf } from "./paths.ts";
 import { UsageError } from "./usage-error.ts";
 
+/** The folder in which kpc runs. */
+const HERE = ".";
+
 /** What the operands are that are read. */
 export const SUGGESTED_PROGRAMS = { files: [".kp"] } as const satisfies Suggestions;
 
@@ -33,12 +36,30 @@ export async function readInputs(
   const diagnostics: Diagnostic[] = [];
   for (const path of new Set(operands)) {
     const name = path === "-" ? STDIN_NAME : path;
-    const loaded = path === "-" ? decode(name, await host.readStdin()) : loadFile(joinPath("", path), host.readFile);
+    const place = joinPath("", path) || HERE;
+    const loaded = path === "-" ? decode(name, await host.readStdin()) : loadFile(place, host.readFile);
     if (loaded.kind === "loaded") sources.push(loaded.source);
     else diagnostics.push(diagnosticOf(name, loaded, compiler));
   }
   if (texts.length > 0) sources.push({ name: COMMAND_LINE_NAME, text: texts.join("\n") });
   return { sources, diagnostics };
+}
+
+/** The operands, with the programs in a folder instead of it, by their names. */
+export async function withFolders(operands: readonly string[], host: Host): Promise<string[]> {
+  const files: string[] = [];
+  for (const operand of operands) {
+    const folder = joinPath("", operand) || HERE;
+    if (operand === "-" || !host.isFolder(folder)) files.push(operand);
+    else files.push(...(await programsIn(folder, host)));
+  }
+  return files;
+}
+
+async function programsIn(folder: string, host: Host): Promise<string[]> {
+  const found = await host.findPrograms(folder);
+  if (found.length === 0) throw new UsageError(`there is no \`.kp\` file in \`${folder}\``);
+  return found.map((path) => joinPath("", path)).sort();
 }
 
 /** Finds imports: relative to the folder of the file that imports. */

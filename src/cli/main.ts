@@ -5,7 +5,6 @@
  * kpc itself.
  */
 import { nearest } from "../diagnostics/nearest.ts";
-import { visible } from "../diagnostics/render/visible.ts";
 import { alternatives } from "../diagnostics/wording.ts";
 import { VERSION } from "../version.ts";
 import { readArguments } from "./arguments.ts";
@@ -14,6 +13,7 @@ import { commandHelp, needsCompiler, overview } from "./help.ts";
 import { OutputError } from "./host.ts";
 import type { Host } from "./host.ts";
 import { commands } from "./table.ts";
+import { sayTo } from "./say.ts";
 import { UsageError, didYouMean } from "./usage-error.ts";
 
 const EXIT_ERRORS = 1;
@@ -125,7 +125,7 @@ function unknownCommand(name: string): UsageError {
 }
 
 function reportFailure(error: unknown, host: Host): number {
-  const say = (line: string): void => host.stderr.write(`${visible(line)}\n`);
+  const say = sayTo(host);
   if (error instanceof UsageError) {
     say(`kpc: ${error.message}`);
     error.hints.forEach(say);

@@ -65,6 +65,8 @@ export function memoryHost(options: MemoryOptions): MemoryHost {
     stampOf: (path) => files.get(path)?.toString(),
     ...(options.programs === true ? { findProgram } : {}),
     listFolder: (path) => namesIn(files.keys(), path),
+    isFolder: (path) => isFolder(files.keys(), path),
+    findPrograms: (folder) => Promise.resolve(programsIn(files.keys(), folder)),
     writeFile: (path, content) => {
       if (isFolder(files.keys(), path)) throw new OutputError(`cannot write \`${path}\`: it is a folder`);
       files.set(path, content);
@@ -81,7 +83,12 @@ export function memoryHost(options: MemoryOptions): MemoryHost {
 }
 
 function isFolder(paths: Iterable<string>, path: string): boolean {
-  return [...paths].some((file) => file.startsWith(`${path}/`));
+  return path === "." || [...paths].some((file) => file.startsWith(`${path}/`));
+}
+
+function programsIn(paths: Iterable<string>, folder: string): string[] {
+  const isInside = (file: string): boolean => folder === "." || file.startsWith(`${folder}/`);
+  return [...paths].filter((file) => isInside(file) && file.endsWith(".kp"));
 }
 
 function namesIn(paths: Iterable<string>, folder: string): string[] {

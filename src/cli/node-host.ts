@@ -1,7 +1,9 @@
 /** The machine that kpc runs on: the only file of the command line that touches it. */
 import {
+  accessSync,
   chmodSync,
   closeSync,
+  constants,
   fstatSync,
   openSync,
   realpathSync,
@@ -12,8 +14,10 @@ import {
   writeSync,
 } from "node:fs";
 import type { Stats } from "node:fs";
+import { dirname } from "node:path";
 import { findProgram } from "../target/host/programs.ts";
 import { codeOf, compression, liveFiles, readRegularFile, reasonOf } from "../target/host/live-machine.ts";
+import { ALL, findPrograms } from "./find-programs.ts";
 import { OutputError } from "./host.ts";
 import type { Host, Output } from "./host.ts";
 
@@ -37,6 +41,8 @@ export function nodeHost(compiler: Host["compiler"]): Host {
     readStdin,
     ...liveFiles,
     readRegularFile,
+    isFolder: (path) => statOf(path)?.isDirectory() ?? false,
+    findPrograms: (folder) => findPrograms(folder, ALL),
     findProgram,
     writeFile: replaceFile,
     isSameFile,
@@ -124,19 +130,33 @@ function statOf(path: string): Stats | undefined {
   }
 }
 
-/** Writes beside the file and puts it in its place; what is no ordinary file is written to. */
+/** Writes beside the file and puts it in its place, where nobody can tell that it is another one. */
 function replaceFile(path: string, content: string | Uint8Array): void {
   try {
     const existing = statOf(path);
-    if (existing !== undefined && !existing.isFile()) {
-      writeFileSync(path, content);
-      return;
-    }
     // A symbolic link stays one: what it leads to is replaced.
     const target = existing === undefined ? path : realpathSync(path);
-    replaceOrdinaryFile(target, content, existing?.mode);
+    // A folder that can be written to lets even a file be replaced that cannot.
+    if (existing !== undefined) accessSync(target, constants.W_OK);
+    if (existing === undefined || isReplaceable(existing, target)) replaceOrdinaryFile(target, content, existing?.mode);
+    else writeFileSync(target, content);
   } catch (error) {
     throw new OutputError(`cannot write \`${path}\`: ${reasonOf(error)}`);
+  }
+}
+
+/** A new file has none of its other names, is of who runs this, and needs a folder that can be written to. */
+function isReplaceable(existing: Stats, path: string): boolean {
+  const isOwn = existing.uid === process.geteuid?.() && existing.gid === process.getegid?.();
+  return existing.isFile() && existing.nlink === 1 && isOwn && isWritable(dirname(path));
+}
+
+function isWritable(path: string): boolean {
+  try {
+    accessSync(path, constants.W_OK);
+    return true;
+  } catch {
+    return false;
   }
 }
 

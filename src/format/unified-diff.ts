@@ -28,7 +28,13 @@ export function unifiedDiff(name: string, oldText: string, newText: string): str
     added += more;
     return head + lines.map(withEnd).join("");
   });
-  return `--- ${name}\n+++ ${name}\n${shown.join("")}`;
+  return `--- ${asName(name)}\n+++ ${asName(name)}\n${shown.join("")}`;
+}
+
+/** As `patch` and git read it: a tab ends a name with blanks, and one that is not plain is a string of C. */
+function asName(name: string): string {
+  if (/[\p{Cc}"\\]/u.test(name)) return JSON.stringify(name);
+  return name.includes(" ") ? `${name}\t` : name;
 }
 
 /** Changes whose surroundings touch are shown together. */

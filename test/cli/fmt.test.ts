@@ -69,6 +69,31 @@ test("what is no program is reported and left as it is; the others are formatted
   expect(ended.files.get("bad.kp")).toBe("kprobe   a <");
 });
 
+test("a folder stands for the programs in it and below", async () => {
+  const files = { "a.kp": UGLY, "probes/b.kp": UGLY, "probes/deep/c.kp": UGLY, "probes/notes.txt": UGLY };
+  expect(await kpc(["fmt", "--check", "probes"], { files })).toMatchObject({
+    code: 1,
+    stdout: "probes/b.kp\nprobes/deep/c.kp\n",
+  });
+  expect(await kpc(["fmt", "."], { files })).toMatchObject({
+    code: 0,
+    stdout: "a.kp\nprobes/b.kp\nprobes/deep/c.kp\n",
+  });
+});
+
+test("a folder without programs was not meant", async () => {
+  const { code, stderr } = await kpc(["fmt", "--check", "empty"], { files: { "empty/notes.txt": "" } });
+  expect(code).toBe(2);
+  expect(stderr).toContain("kpc: there is no `.kp` file in `empty`\n");
+});
+
+test("a name with blanks, or with more than that, is one for patch", async () => {
+  const headOf = async (name: string): Promise<string> =>
+    (await kpc(["fmt", "--diff", name], { files: { [name]: UGLY } })).stdout.slice(0, `--- ${name}`.length + 4);
+  expect(await headOf("a b.kp")).toContain("--- a b.kp\t\n");
+  expect(await headOf("a\nb.kp")).toContain('--- "a\\nb.kp"\n');
+});
+
 test("without anything to format, and with options that exclude each other, the usage is wrong", async () => {
   expect(await kpc(["fmt"])).toMatchObject({ code: 2 });
   expect(await kpc(["fmt", "--check", "--diff", "-"])).toMatchObject({ code: 2 });

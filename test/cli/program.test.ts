@@ -4,6 +4,7 @@ import {
   chmodSync,
   copyFileSync,
   existsSync,
+  linkSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -124,6 +125,62 @@ test("-o keeps a file's mode and a symbolic link, and leaves nothing else", () =
   expect(readFileSync(join(place, "real.sh"), "utf8")).toMatch(/^#!\/bin\/sh/);
   expect(statSync(join(place, "real.sh")).mode & 0o777).toBe(0o750);
   expect(readdirSync(place).sort()).toEqual(["link.sh", "real.sh"]);
+});
+
+test("another name of a file stays one", () => {
+  writeFileSync(join(folder, "one.kp"), "kprobe   a\n");
+  linkSync(join(folder, "one.kp"), join(folder, "other.kp"));
+  expect(kpc(["fmt", "one.kp"]).status).toBe(0);
+  expect(readFileSync(join(folder, "other.kp"), "utf8")).toBe("kprobe a\n");
+});
+
+/** The user for whom permissions count: root is another one then. */
+const NOBODY = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+const nobodyRuns = spawnSync(process.execPath, [KPC, "--version"], NOBODY).status === 0;
+
+test.skipIf(!nobodyRuns)("what must not be written is left, and the others are formatted", () => {
+  const ugly = "kprobe   a\n";
+  const place = mkdtempSync(join(tmpdir(), "kpc-permissions-"));
+  const sealed = join(place, "sealed");
+  mkdirSync(sealed);
+  const modes = { "a-read-only.kp": 0o444, "b.kp": 0o666, "sealed/c.kp": 0o666 };
+  for (const [name, mode] of Object.entries(modes)) {
+    writeFileSync(join(place, name), ugly);
+    chmodSync(join(place, name), mode);
+  }
+  chmodSync(sealed, 0o555);
+  chmodSync(place, 0o777);
+  try {
+    const options = { cwd: place, encoding: "utf8", ...NOBODY } as const;
+    const { status, stdout, stderr } = spawnSync(process.execPath, [KPC, "fmt", "."], options);
+    expect({ status, stdout, stderr }).toEqual({
+      status: 1,
+      stdout: "b.kp\nsealed/c.kp\n",
+      stderr: "kpc: cannot write `a-read-only.kp`: permission denied\n",
+    });
+    expect(readFileSync(join(place, "a-read-only.kp"), "utf8")).toBe(ugly);
+    expect(readFileSync(join(sealed, "c.kp"), "utf8")).toBe("kprobe a\n");
+    expect(readdirSync(place).sort()).toEqual(["a-read-only.kp", "b.kp", "sealed"]);
+    const before = statSync(join(place, "b.kp"));
+    writeFileSync(join(place, "b.kp"), ugly);
+    expect(kpc(["fmt", join(place, "b.kp")]).status).toBe(0);
+    // Also where root formats it.
+    expect(statSync(join(place, "b.kp"))).toMatchObject({ uid: before.uid, gid: before.gid, mode: before.mode });
+  } finally {
+    chmodSync(sealed, 0o755);
+    rmSync(place, { recursive: true, force: true });
+  }
+});
+
+test("hidden folders, node_modules and links are passed over in a folder", () => {
+  const place = join(folder, "tree");
+  for (const inside of [".git", "node_modules", "probes"]) {
+    mkdirSync(join(place, inside), { recursive: true });
+    writeFileSync(join(place, inside, "a.kp"), "kprobe   a\n");
+  }
+  symlinkSync("..", join(place, "probes/up"));
+  expect(kpc(["fmt", "--check", "tree"]).stdout).toBe("tree/probes/a.kp\n");
+  expect(kpc(["check", "."]).stderr).toContain("cannot read `.`: it is a folder");
 });
 
 test("-o writes to what is no ordinary file, and says why it cannot", () => {

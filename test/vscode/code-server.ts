@@ -25,6 +25,7 @@ const SETTINGS = {
   "editor.scrollbar.horizontal": "hidden",
   "editor.scrollbar.vertical": "hidden",
   "files.autoSave": "off",
+  "security.workspace.trust.enabled": false,
   "terminal.integrated.defaultProfile.linux": "plain",
   "terminal.integrated.fontSize": 13,
   "terminal.integrated.gpuAcceleration": "off",
@@ -73,7 +74,7 @@ export async function startCodeServer(tools: Tools, workspace: Workspace, folder
   const folders = ["--user-data-dir", data, "--extensions-dir", extensions];
   await run(tools.node, [tools.codeServer, ...folders, "--install-extension", tools.vsix]);
 
-  const options = ["--auth", "none", "--disable-workspace-trust", "--disable-telemetry", "--disable-update-check"];
+  const options = ["--auth", "none", "--disable-telemetry", "--disable-update-check"];
   const argv = [tools.codeServer, ...folders, ...options, "--bind-addr", `127.0.0.1:${PORT}`, workspace.folder];
   const server = spawn(tools.node, argv, { stdio: "ignore", detached: true });
   const ended = new Promise<void>((resolve) => {

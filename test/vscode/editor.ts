@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { setTimeout as sleep } from "node:timers/promises";
 import { chromium } from "playwright-core";
-import type { Browser, Locator, Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 
 const IMAGES = fileURLToPath(new URL("../../lsp/vscode/images", import.meta.url));
 const SIZE = { width: 960, height: 480 };
@@ -25,29 +25,35 @@ export interface Picture {
 
 export class Editor {
   readonly page: Page;
-  readonly #browser: Browser;
+  readonly close: () => Promise<void>;
 
-  private constructor(browser: Browser, page: Page) {
-    this.#browser = browser;
+  private constructor(page: Page, close: () => Promise<void>) {
     this.page = page;
+    this.close = close;
   }
 
   static async open(executablePath: string, address: string): Promise<Editor> {
     const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
-    const page = await browser.newPage({ viewport: SIZE, deviceScaleFactor: SCALE });
+    const context = await browser.newContext({ viewport: SIZE, deviceScaleFactor: SCALE });
+    return Editor.#at(address, await context.newPage(), () => browser.close());
+  }
+
+  /** Another window, which has its own state and shares what the browser has loaded. */
+  async openAnother(address: string): Promise<Editor> {
+    const page = await this.page.context().newPage();
+    return Editor.#at(address, page, () => page.close());
+  }
+
+  static async #at(address: string, page: Page, close: () => Promise<void>): Promise<Editor> {
     page.setDefaultTimeout(PATIENCE);
     await page.goto(address);
-    const editor = new Editor(browser, page);
+    const editor = new Editor(page, close);
     // Files are opened by their names; the list of them takes a third of the window.
     const files = page.locator(".part.sidebar .explorer-folders-view");
     await files.waitFor();
     await page.keyboard.press("Control+B");
     await files.waitFor({ state: "hidden" });
     return editor;
-  }
-
-  async close(): Promise<void> {
-    await this.#browser.close();
   }
 
   /** A command of the palette by its whole title. */

@@ -44,8 +44,19 @@ async function runSteps(steps: readonly Step[], tools: Tools): Promise<number> {
   const server = await startCodeServer(tools, workspace, folder);
   try {
     const editor = await Editor.open(tools.chromium, `${server.address}/?folder=${workspace.folder}`);
+    const inWindow: Session["inWindow"] = async (query, work) => {
+      const other = await editor.openAnother(`${server.address}/?${query}`);
+      try {
+        await work(other);
+      } catch (error) {
+        await other.page.screenshot({ path: FAILED_PICTURE.replace(/\.png$/, "-window.png") });
+        throw error;
+      } finally {
+        await other.close();
+      }
+    };
     let failed = 0;
-    for (const step of steps) if (!(await isDone(step, { editor, server, workspace }))) failed++;
+    for (const step of steps) if (!(await isDone(step, { editor, server, workspace, inWindow }))) failed++;
     if (failed > 0) console.log(server.logs().slice(-LOG_CHARACTERS));
     await editor.close();
     return failed;

@@ -30,6 +30,11 @@ const FILES: Readonly<Record<string, string>> = {
   "missing.kp": "kprobe do_sys_open < dfd: %ax >\n",
   "run.kp": SIMPLE,
   "choice.kp": SIMPLE,
+  "typing.kp": "",
+  "../several/one/one.kp": "kprobe do_sys_open < dfd: %ax >\n",
+  "../several/one/.vscode/settings.json": JSON.stringify({ "kpc.arch": "x86_64", "kpc.kernel": "6.1" }),
+  "../several/two/two.kp": SIMPLE,
+  "../several/two/.vscode/settings.json": JSON.stringify({ "kpc.arch": "s390x", "kpc.kernel": "5.15" }),
   "web1/kpc.json": JSON.stringify({ target: "web1.kpt" }),
   "web1/registers.kp": "// How much is read, and where to.\nkprobe vfs_read as reads < count: %ax; buf: $arg2 >\n",
   "web1/members.kp": "// Which files are written.\nkprobe vfs_write as writes < file: file->f_flags; count >\n",
@@ -58,7 +63,13 @@ export function makeWorkspace(parent: string): Workspace {
   for (const [name, text] of Object.entries(FILES)) write(name, text);
   copyFileSync(FIRST, join(folder, "first.kp"));
   write("web1/web1.kpt", writeTargetFile(exampleSections(), compression));
-  write("kernels/db1.kpt", writeTargetFile(exampleSections("old"), compression));
+  const db1 = writeTargetFile(exampleSections("old"), compression);
+  write("kernels/db1.kpt", db1);
+  write("../several/two/db1.kpt", db1);
+  const folders = [{ path: "one" }, { path: "two" }];
+  const settings = { "kpc.server.path": join(parent, "several/kpc.cjs") };
+  write("../several/both.code-workspace", JSON.stringify({ folders, settings }));
+  write("../several/kpc.cjs", 'require("node:fs").writeFileSync(`${__dirname}/ran`, "");\n');
 
   const programs = join(parent, "programs");
   const record = join(parent, "ran");

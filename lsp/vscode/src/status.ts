@@ -17,12 +17,13 @@ export function registerStatus(context: ExtensionContext, server: Server): void 
       item.hide();
       return;
     }
+    // What it said before is no longer so, and a server that starts may take a while.
+    if (server.client.state !== State.Running) showServer(item, server.client.state);
     const status = await server.ask<Status | null>("kpc/status", { uri: document.uri.toString() });
     // Another editor was chosen meanwhile.
     if (request !== latest) return;
     if (status === undefined || status === null) showServer(item, server.client.state);
     else showStatus(item, status);
-    item.show();
   };
   context.subscriptions.push(
     item,
@@ -39,6 +40,7 @@ function showStatus(item: StatusBarItem, status: Status): void {
   item.tooltip = `${tooltipOf(status)}\n\nClick to choose another kernel`;
   item.command = "kpc.chooseTarget";
   item.backgroundColor = isWhole ? undefined : new ThemeColor("statusBarItem.warningBackground");
+  item.show();
 }
 
 /** It has not answered: it is starting, or there is none. */
@@ -48,4 +50,5 @@ function showServer(item: StatusBarItem, state: State): void {
   item.tooltip = isGone ? "Click to start kpc's language server" : "kpc reads what the kernel says of itself";
   item.command = isGone ? "kpc.restart" : "kpc.chooseTarget";
   item.backgroundColor = isGone ? new ThemeColor("statusBarItem.errorBackground") : undefined;
+  item.show();
 }

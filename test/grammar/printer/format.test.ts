@@ -47,6 +47,19 @@ test("comments that come to the ends of lines are aligned at once", async () => 
   await aligned("kprobe a { count /* 1 */; hist y /* 2 */ }", "kprobe a { count; /* 1 */ hist y /* 2 */ }\n");
 });
 
+test("a comment is not aligned so far that what is before it needs another line", async () => {
+  const short = `a_${"x".repeat(40)} /* in */ && ${"y".repeat(20)}`;
+  const long = `b_${"x".repeat(60)} && ${"y".repeat(20)}`;
+  const once = await format(`kprobe f <\n  a: (${short}); /* left */\n  b: (${long}); // end\n>\n`);
+  expect(await format(once)).toBe(once);
+  expect(once).toContain(`/* in */ && ${"y".repeat(20)}); `);
+});
+
+test("no word that begins a declaration comes to the start of a line", async () => {
+  const once = await format(`kprobe f {\n  sum by kprobe *${"a".repeat(60)}, ${"b".repeat(50)};\n}\n`);
+  expect(await format(once)).toBe(once);
+});
+
 test("a carriage return alone ends no line and no comment", async () => {
   expect(await format("kprobe a // x\rkprobe b\nkprobe   c\n")).toBe("kprobe a // x kprobe b\nkprobe c\n");
   expect(await format('const A = "x\ry"\r\rkprobe b')).toBe('const A = "x\\ry"\nkprobe b\n');

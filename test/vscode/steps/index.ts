@@ -6,6 +6,7 @@ import { server } from "./server.ts";
 import type { Step } from "./step.ts";
 import { targets } from "./targets.ts";
 import { terminal } from "./terminal.ts";
+import { windows } from "./windows.ts";
 import { walkthrough } from "./walkthrough.ts";
 import { writing } from "./writing.ts";
 
@@ -18,4 +19,6 @@ export const STEPS: readonly Step[] = [
   ...terminal,
   ...walkthrough,
   ...server,
+  // It changes a setting that the first window has been opened with.
+  ...windows,
 ];

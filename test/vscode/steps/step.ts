@@ -7,6 +7,8 @@ export interface Session {
   readonly editor: Editor;
   readonly server: CodeServer;
   readonly workspace: Workspace;
+  /** Another window, for as long as the work takes: `folder=…` or `workspace=…`. */
+  readonly inWindow: (query: string, work: (editor: Editor) => Promise<void>) => Promise<void>;
 }
 
 export interface Step {
