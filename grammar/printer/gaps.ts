@@ -75,14 +75,24 @@ export function endsWithComment(leaf: Leaf, separator: Separator, place: GapPlac
   return after > 0 || (canBreak(separator) && breakIn({ leaf, place, newlines }) === 1);
 }
 
-/** Columns that comments take before a gap's first line end, where they count for what fits on the line. */
-export function columnsOfComments(leaf: Leaf, text: string): number {
-  const newlines = newlinesAround(leaf, text);
+/** Columns that a gap's comments take on the lines of the tokens around it, where they count for what fits on a line. */
+export interface Beside {
+  readonly before: number;
+  readonly behind: number;
+}
+
+/** When a list has a line for each of its items. */
+export function columnsBeside(leaf: Leaf, separator: Separator, place: GapPlace): Beside {
+  const newlines = newlinesAround(leaf, place.text);
   const comments = leaf.comments ?? [];
-  const onLine = comments.filter(
-    ({ kind }, index) => kind === "block" && newlines.slice(0, index + 1).every((n) => n === 0),
-  );
-  return onLine.reduce((sum, { value }) => sum + 1 + columnsOf(value), 0);
+  const broken = canBreak(separator) ? breakIn({ leaf, place, newlines }) : undefined;
+  const isEnd = (count: number, index: number): boolean => count > 0 || index === broken;
+  const first = newlines.findIndex(isEnd);
+  const columns = (some: readonly PlacedComment[]): number =>
+    some.reduce((sum, { kind, value }) => sum + (kind === "block" ? 1 + columnsOf(value) : 0), 0);
+  return first < 0
+    ? { before: columns(comments), behind: 0 }
+    : { before: columns(comments.slice(0, first)), behind: columns(comments.slice(newlines.findLastIndex(isEnd))) };
 }
 
 /** True if an empty line is in the gap before a token. */

@@ -6,8 +6,8 @@
  */
 import { builders } from "prettier/doc";
 import type { Doc } from "prettier";
-import { columnsOfComments, endsWithComment, gapBefore, hasEmptyLine, splitGapBefore } from "./gaps.ts";
-import type { Separator } from "./gaps.ts";
+import { columnsBeside, endsWithComment, gapBefore, hasEmptyLine, splitGapBefore } from "./gaps.ts";
+import type { GapPlace, Separator } from "./gaps.ts";
 import { firstLeaf, isLeaf, lastLeaf } from "./layout.ts";
 import type { Branch, Part } from "./layout.ts";
 import type { Run } from "./sequences.ts";
@@ -24,12 +24,17 @@ export interface ListStyle {
 /** A list from its opening bracket to its closing one: the last parts of what is printed. */
 export function printList({ parts, docs, text }: Run, { isTerminated }: ListStyle, width: number): Doc {
   const items = parts.slice(1, -1);
-  const widths = items.map((_item, index) => widthOf(docs[index + 1] ?? "", true));
   const separators = items.map(separatorBefore);
+  const places = items.map((_item, index) => ({ text, betweenItems: index > 0 }));
+  const widths = items.map((item, index) => {
+    const { behind } = columnsBeside(firstLeaf(item), separators[index] ?? "line", places[index] ?? { text });
+    const own = widthOf(docs[index + 1] ?? "", true);
+    return own === undefined ? undefined : own + behind;
+  });
   const paddings = commentPaddings({ items, separators, widths, text, width });
   const own = items.map((item, index): Doc => {
     const padding = paddings[index - 1] ?? 0;
-    const gap = gapBefore(firstLeaf(item), separators[index] ?? "line", { text, betweenItems: index > 0, padding });
+    const gap = gapBefore(firstLeaf(item), separators[index] ?? "line", { text, ...places[index], padding });
     const isLast = index === items.length - 1;
     return [gap, docs[index + 1] ?? "", isTerminated || !isLast ? ";" : ifBreak(";")];
   });
@@ -77,7 +82,7 @@ export interface Lines {
   readonly items: readonly Part[];
   /** What is before each item. */
   readonly separators: readonly Separator[];
-  /** Absent for what is on several lines. */
+  /** With the comments before each item on its line. Absent for what is on several lines. */
   readonly widths: readonly (number | undefined)[];
   readonly text: string;
   readonly width: number;
@@ -91,9 +96,11 @@ export function commentPaddings({ items, separators, widths, text, width }: Line
   const paddings = items.map(() => 0);
   let run: number[] = [];
   /** Columns that may come before the comment: none that would bring the item to several lines. */
+  const placeBehind = (index: number): GapPlace => ({ text, beforeClose: index === items.length - 1 });
   const roomOf = (index: number): number => {
     const next = lastLeaf(items[index] as Part).next;
-    const comments = next === undefined ? 0 : columnsOfComments(next, text);
+    const separator = separators[index + 1] ?? "line";
+    const comments = next === undefined ? 0 : columnsBeside(next, separator, placeBehind(index)).before;
     return comments === 0 ? Infinity : width - BESIDE - comments - (widths[index] ?? Infinity);
   };
   const endRun = (): void => {
@@ -105,9 +112,8 @@ export function commentPaddings({ items, separators, widths, text, width }: Line
     if (hasEmptyLine(firstLeaf(item), text)) endRun();
     const { next } = lastLeaf(item);
     const isOneLine = (widths[index] ?? Infinity) < width && roomOf(index) >= 0;
-    const place = { text, beforeClose: index === items.length - 1 };
-    if (isOneLine && next !== undefined && endsWithComment(next, separators[index + 1] ?? "line", place))
-      run.push(index);
+    const separator = separators[index + 1] ?? "line";
+    if (isOneLine && next !== undefined && endsWithComment(next, separator, placeBehind(index))) run.push(index);
     else endRun();
   });
   endRun();
