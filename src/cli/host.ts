@@ -30,7 +30,8 @@ export interface Host {
   readonly stampOf: (path: string) => string | undefined;
   /** The names in a folder, in no order; none if it cannot be read. */
   readonly listFolder: (path: string) => readonly string[];
-  readonly isFolder: (path: string) => boolean;
+  /** What a path leads to; absent where there is nothing. */
+  readonly kindOf: (path: string) => "file" | "folder" | "device or pipe" | undefined;
   /** The `.kp` files below a folder, in no order. */
   readonly findPrograms: (folder: string) => Promise<readonly string[]>;
   /** A program or library by its name; absent where there are none. */

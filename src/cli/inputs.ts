@@ -50,7 +50,7 @@ export async function withFolders(operands: readonly string[], host: Host): Prom
   const files: string[] = [];
   for (const operand of operands) {
     const folder = joinPath("", operand) || HERE;
-    if (operand === "-" || !host.isFolder(folder)) files.push(operand);
+    if (operand === "-" || host.kindOf(folder) !== "folder") files.push(operand);
     else files.push(...(await programsIn(folder, host)));
   }
   return files;

@@ -65,7 +65,7 @@ export function memoryHost(options: MemoryOptions): MemoryHost {
     stampOf: (path) => files.get(path)?.toString(),
     ...(options.programs === true ? { findProgram } : {}),
     listFolder: (path) => namesIn(files.keys(), path),
-    isFolder: (path) => isFolder(files.keys(), path),
+    kindOf: (path) => (files.has(path) ? "file" : isFolder(files.keys(), path) ? "folder" : undefined),
     findPrograms: (folder) => Promise.resolve(programsIn(files.keys(), folder)),
     writeFile: (path, content) => {
       if (isFolder(files.keys(), path)) throw new OutputError(`cannot write \`${path}\`: it is a folder`);

@@ -41,7 +41,7 @@ export function nodeHost(compiler: Host["compiler"]): Host {
     readStdin,
     ...liveFiles,
     readRegularFile,
-    isFolder: (path) => statOf(path)?.isDirectory() ?? false,
+    kindOf,
     findPrograms: (folder) => findPrograms(folder, ALL),
     findProgram,
     writeFile: replaceFile,
@@ -115,6 +115,11 @@ async function readStdin(): Promise<Uint8Array> {
 function isSameFile(a: string, b: string): boolean {
   const [first, second] = [statOf(a), statOf(b)];
   return first !== undefined && second !== undefined && first.dev === second.dev && first.ino === second.ino;
+}
+
+function kindOf(path: string): ReturnType<Host["kindOf"]> {
+  const stats = statOf(path);
+  return stats && (stats.isFile() ? "file" : stats.isDirectory() ? "folder" : "device or pipe");
 }
 
 function stampOf(path: string): string | undefined {

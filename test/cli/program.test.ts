@@ -134,6 +134,11 @@ test("another name of a file stays one", () => {
   expect(readFileSync(join(folder, "other.kp"), "utf8")).toBe("kprobe a\n");
 });
 
+test("what comes through a pipe is not written back into it", () => {
+  const { status, stderr } = shell('echo "kprobe   a" | "$NODE" "$KPC" fmt /dev/fd/0');
+  expect([status, stderr]).toEqual([1, "kpc: cannot write `/dev/fd/0`: it is no file; `kpc fmt -` prints\n"]);
+});
+
 /** The user for whom permissions count: root is another one then. */
 const NOBODY = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
 const nobodyRuns = spawnSync(process.execPath, [KPC, "--version"], NOBODY).status === 0;

@@ -58,6 +58,10 @@ function listIf(isOther: boolean, { name }: SourceFile, host: Host): void {
 
 /** Why it is not written, which is no reason to leave the others. */
 function write(source: SourceFile, formatted: string, host: Host): OutputError[] {
+  // What was read from a pipe is gone, and who wrote it does not read.
+  if (host.kindOf(source.name) !== "file") {
+    return [new OutputError(`cannot write \`${source.name}\`: it is no file; \`kpc fmt -\` prints`)];
+  }
   try {
     host.writeFile(source.name, formatted);
   } catch (error) {
