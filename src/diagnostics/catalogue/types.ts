@@ -101,7 +101,7 @@ export const notOfThisProbe = entry<{ position: string; kind: "symbol" | "dentry
 export const unknownEnumeration = entry<{ name: string; isTyped: boolean; nearest: readonly string[] }>({
   code: "KP0609",
   severity: "error",
-  title: "enumeration that there is not",
+  title: "enumeration that neither the program nor the target has",
   meaning:
     "`:enum NAME` and `:flags NAME` show values by the names of an `enum` that the program declares, or that the target's types have.",
   mend: "Declare it: `enum NAME { A = 1; B = 2; }`. For those of the kernel, give a target that has its types.",
