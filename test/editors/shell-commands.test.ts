@@ -25,7 +25,7 @@ const HOSTILE = [
 ];
 
 test.each(HOSTILE)("%s is a word", (name) => {
-  const file = `/work/${name}`;
+  const file = `/code/${name}`;
   expect(wordsOf(runCommand("/opt/kpc.cjs", file))).toEqual([
     "/opt/kpc.cjs",
     "compile",
@@ -43,6 +43,6 @@ test("what root runs is in a file that nobody else has made", () => {
 });
 
 test("a name that presses keys is not typed", () => {
-  expect(canBeTyped("/work/läuft nicht.kp")).toBe(true);
+  expect(canBeTyped("/code/läuft nicht.kp")).toBe(true);
   for (const name of ["a\u0003b.kp", "a\nb.kp", "a\u001b[A.kp", "a\u009b.kp"]) expect(canBeTyped(name)).toBe(false);
 });

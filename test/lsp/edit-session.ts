@@ -9,8 +9,8 @@ import type { Range } from "vscode-languageserver/node";
 import { Client } from "./client.ts";
 import { edited, random, someProgram } from "./random-edits.ts";
 
-const URI = "file:///work/edited.kp";
-const COPY = "file:///work/copy.kp";
+const URI = "file:///code/edited.kp";
+const COPY = "file:///code/copy.kp";
 /** After so many the document starts anew, else it would be nothing but broken pieces. */
 const PER_TEXT = 50;
 const COUNT = 12;

@@ -14,7 +14,7 @@ function named(marked: string, uri = URI): Cursor {
 }
 
 test("a constant of an imported file is found there", () => {
-  const other = named("const BIG = 4KiB\n", "file:///work/lib.kp");
+  const other = named("const BIG = 4KiB\n", "file:///code/lib.kp");
   const found = named('import "lib.kp"\nkprobe vfs_read < count > where count > B$0IG\n');
   expect(definition(found, found.offset, [other])).toMatchObject([{ uri: other.uri, range: { start: { line: 0 } } }]);
 });

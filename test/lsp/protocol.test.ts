@@ -28,8 +28,8 @@ test("a client that tells no settings and watches no files is served all the sam
     register: refuse,
     capabilities: { workspace: { didChangeWatchedFiles: { dynamicRegistration: true } } },
   });
-  await client.open("file:///work/a.kp", "kprobe vfs_read < a: $arg1; a: $arg2 >\n");
-  expect(await client.diagnostics("file:///work/a.kp", 1)).toMatchObject([{ severity: 1 }]);
+  await client.open("file:///code/a.kp", "kprobe vfs_read < a: $arg1; a: $arg2 >\n");
+  expect(await client.diagnostics("file:///code/a.kp", 1)).toMatchObject([{ severity: 1 }]);
   expect(await client.stop()).toBe(0);
   expect(client.log).toEqual([
     expect.stringContaining("the client does not register workspace/didChangeWatchedFiles: "),
@@ -49,7 +49,7 @@ test("a file that an open one imports need not have been there", async () => {
 });
 
 test("a client gets nothing that it does not say it can show", async () => {
-  const uri = "file:///work/a.kp";
+  const uri = "file:///code/a.kp";
   const textDocument = { uri };
   const start = { line: 1, character: 0 };
   const rename = { prepareSupport: true };
@@ -124,8 +124,8 @@ test("a text that imports what has no end, or never begins, makes nobody wait", 
 test("what is asked while a library's importers are checked does not wait for them", async () => {
   const client = new Client();
   await client.start({ initializationOptions: ARM64 });
-  const library = "file:///work/lib.kp";
-  const importers = Array.from({ length: 20 }, (_, index) => `file:///work/${index}.kp`);
+  const library = "file:///code/lib.kp";
+  const importers = Array.from({ length: 20 }, (_, index) => `file:///code/${index}.kp`);
   const probes = Array.from({ length: 500 }, (_, index) => `kprobe vfs_read as e${index} < n: $arg3 > where n > BIG\n`);
   await client.open(library, "const BIG = 4KiB\n");
   for (const uri of importers) await client.open(uri, `import "lib.kp"\n${probes.join("")}`);

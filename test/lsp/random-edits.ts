@@ -82,7 +82,7 @@ export function edited(text: string, next: (below: number) => number): string {
 export function newChecker(): DocumentChecker {
   return new DocumentChecker(NAME, exampleKernel, (path) => ({
     kind: "loaded",
-    source: { name: `/work/${path}`, text: "const IMPORTED = 1\nkprobe many_9 < a: %si >\n" },
+    source: { name: `/code/${path}`, text: "const IMPORTED = 1\nkprobe many_9 < a: %si >\n" },
   }));
 }
 

@@ -15,8 +15,8 @@ export const exampleKernel: Kernel = {
   programNames: () => ["bash", "script"],
 };
 
-export const URI = "file:///work/example.kp";
-export const NAME = "/work/example.kp";
+export const URI = "file:///code/example.kp";
+export const NAME = "/code/example.kp";
 
 /** The mark of the cursor. */
 const CURSOR = "$0";
@@ -37,7 +37,7 @@ export function example(marked: string, files: Readonly<Record<string, string>> 
     const found = files[path];
     return found === undefined
       ? { kind: "missing" }
-      : { kind: "loaded", source: { name: `/work/${path}`, text: found } };
+      : { kind: "loaded", source: { name: `/code/${path}`, text: found } };
   };
   const document = new DocumentChecker(NAME, exampleKernel, load).check(text);
   return { document, lines: linesOf(TextDocument.create(URI, "kp", 1, text)), text, offset };

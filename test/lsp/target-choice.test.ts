@@ -16,7 +16,7 @@ function chosen({ settings = {}, files = {}, text = "", machine, folder }: Given
   const requirements = (): Settings => new Requirements().of(text);
   return chooseTarget({
     settings,
-    path: "/work/sub/a.kp",
+    path: "/code/sub/a.kp",
     folder,
     requirements,
     read,
@@ -25,7 +25,7 @@ function chosen({ settings = {}, files = {}, text = "", machine, folder }: Given
   });
 }
 
-const CONFIGURATION = { "/work/kpc.json": '{ "target": "web1.kpt", "root": "image" }' };
+const CONFIGURATION = { "/code/kpc.json": '{ "target": "web1.kpt", "root": "image" }' };
 const REQUIRES = "requires arch arm64; kernel <= 6.1\n";
 
 test("a setting is before a kpc.json, that before what is required, and that before the machine", () => {
@@ -34,8 +34,8 @@ test("a setting is before a kpc.json, that before what is required, and that bef
     origin: "setting",
   });
   expect(chosen({ files: CONFIGURATION, text: REQUIRES })).toMatchObject({
-    target: "/work/web1.kpt",
-    root: "/work/image",
+    target: "/code/web1.kpt",
+    root: "/code/image",
     origin: "kpc.json",
   });
   expect(chosen({ text: REQUIRES, machine: "x86_64" })).toMatchObject({
@@ -49,14 +49,14 @@ test("a setting is before a kpc.json, that before what is required, and that bef
 });
 
 test("a nearer kpc.json is meant", () => {
-  const files = { ...CONFIGURATION, "/work/sub/kpc.json": '{ "arch": "arm64" }' };
+  const files = { ...CONFIGURATION, "/code/sub/kpc.json": '{ "arch": "arm64" }' };
   expect(chosen({ files })).toMatchObject({ target: undefined, arch: "arm64", origin: "kpc.json" });
 });
 
 test("what is wrong is said, and the next is asked", () => {
-  expect(chosen({ files: { "/work/kpc.json": "[1]" } })).toMatchObject({
+  expect(chosen({ files: { "/code/kpc.json": "[1]" } })).toMatchObject({
     origin: "default",
-    problems: ["`/work/kpc.json` is not read: it is no JSON object of strings"],
+    problems: ["`/code/kpc.json` is not read: it is no JSON object of strings"],
   });
   expect(chosen({ settings: { arch: "pdp11", kernel: "many" } })).toMatchObject({
     origin: "default",
@@ -69,12 +69,12 @@ test("what is wrong is said, and the next is asked", () => {
 
 test("a path of the settings begins at the client's folder, on any system", () => {
   const target = (setting: string, folder: string): unknown => chosen({ settings: { target: setting }, folder }).target;
-  expect(target("kernels/web1.kpt", "/work")).toBe("/work/kernels/web1.kpt");
-  expect(target("../web1.kpt", "/work/sub")).toBe("/work/web1.kpt");
-  expect(target("/k/web1.kpt", "/work")).toBe("/k/web1.kpt");
-  expect(target("live", "/work")).toBe("live");
-  expect(target(String.raw`kernels\web1.kpt`, "C:/work")).toBe("C:/work/kernels/web1.kpt");
-  expect(target(String.raw`D:\web1.kpt`, "C:/work")).toBe("D:/web1.kpt");
+  expect(target("kernels/web1.kpt", "/code")).toBe("/code/kernels/web1.kpt");
+  expect(target("../web1.kpt", "/code/sub")).toBe("/code/web1.kpt");
+  expect(target("/k/web1.kpt", "/code")).toBe("/k/web1.kpt");
+  expect(target("live", "/code")).toBe("live");
+  expect(target(String.raw`kernels\web1.kpt`, "C:/code")).toBe("C:/code/kernels/web1.kpt");
+  expect(target(String.raw`D:\web1.kpt`, "C:/code")).toBe("D:/web1.kpt");
 });
 
 test("what is required follows the text", () => {

@@ -7,7 +7,7 @@ export const render: Render = ({ document, lines, text }) =>
     text,
     documentLinks(document, {
       lines,
-      uriOfImport: (path) => `file:///work/${path}`,
+      uriOfImport: (path) => `file:///code/${path}`,
       uriOfFile: (path) => `file://${path}`,
     }).map(({ range, target }) => ({ range, note: target })),
   );
