@@ -2,7 +2,7 @@
 import type { Binary, Expression, Span, Unary } from "../../grammar/tree.ts";
 import type { Diagnostic, SourceFile } from "../diagnostics/diagnostic.ts";
 import * as names from "../diagnostics/catalogue/names.ts";
-import { nearest } from "../diagnostics/nearest.ts";
+import { nearest, replacedBy } from "../diagnostics/nearest.ts";
 import { report } from "./context.ts";
 import { parseNumber } from "./numbers.ts";
 import type { Dimension } from "./numbers.ts";
@@ -126,7 +126,6 @@ function reportUnknownValue(
   span: Span,
 ): void {
   const candidates = nearest(name, at.scope.valueNames);
-  const edits =
-    candidates[0] === undefined ? undefined : [{ start: span.start, end: span.end, newText: candidates[0] }];
+  const edits = replacedBy(span, candidates);
   report(at, names.unknownConstant, span, { name, nearest: candidates }, { edits });
 }

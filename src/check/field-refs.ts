@@ -1,7 +1,7 @@
 /** Names in conditions and actions: fields of the event, and what every record has. */
 import type { Expression } from "../../grammar/tree.ts";
 import * as conditions from "../diagnostics/catalogue/conditions.ts";
-import { nearest } from "../diagnostics/nearest.ts";
+import { nearest, replacedBy } from "../diagnostics/nearest.ts";
 import { BUILTIN_NAMES } from "../program/field.ts";
 import type { Builtin, FieldKind, FieldRef } from "../program/field.ts";
 import { report } from "./context.ts";
@@ -45,8 +45,7 @@ export function fieldOf(context: Context, fields: EventFields, expression: Expre
   // A field that is wrong is reported where it stands.
   if (context.failed.has(name)) return undefined;
   const known = [...fields.names, ...BUILTIN_NAMES];
-  const [best] = nearest(name, known);
-  const edits = best === undefined ? undefined : [{ start, end, newText: best }];
+  const edits = replacedBy(expression, nearest(name, known));
   report(context, conditions.unknownField, expression, { name, names: fields.names }, { edits });
   return undefined;
 }

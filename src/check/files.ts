@@ -6,7 +6,7 @@ import type { Declaration, Import } from "../../grammar/tree.ts";
 import type { Diagnostic, SourceFile } from "../diagnostics/diagnostic.ts";
 import * as files from "../diagnostics/catalogue/files.ts";
 import * as syntax from "../diagnostics/catalogue/syntax.ts";
-import { nearest } from "../diagnostics/nearest.ts";
+import { nearest, replacedBy } from "../diagnostics/nearest.ts";
 import { report } from "./context.ts";
 
 /** What a loader finds at a path. */
@@ -136,7 +136,7 @@ function reportProblem(problem: SyntaxProblem, source: SourceFile, diagnostics: 
     }
     case "unknown-declaration": {
       const candidates = nearest(problem.word, [...PROBE_KINDS, ...DECLARATION_WORDS]);
-      const edits = candidates[0] === undefined ? undefined : [{ start, end, newText: candidates[0] }];
+      const edits = replacedBy({ start, end }, candidates);
       report(at, syntax.unknownDeclaration, problem, { word: problem.word, nearest: candidates }, { edits });
       return;
     }

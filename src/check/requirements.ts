@@ -47,8 +47,7 @@ function checkArchitecture(context: Context, requirement: Requirement): void {
     if (found === undefined) {
       const known = ARCHITECTURES.flatMap(({ name, aliases }) => [name, ...aliases]);
       const candidates = nearest(value.text, known);
-      const edits =
-        candidates[0] === undefined ? undefined : [{ start: value.start, end: value.end, newText: candidates[0] }];
+      const edits = replacedBy(value, candidates);
       report(context, names.unknownArchitecture, value, { name: value.text, nearest: candidates }, { edits });
       return;
     }

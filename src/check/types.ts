@@ -2,7 +2,7 @@
 import type { ArrayLength, FieldType, Span } from "../../grammar/tree.ts";
 import { DISPLAY_TYPES, FIELD_TYPES } from "../../grammar/keywords.ts";
 import * as types from "../diagnostics/catalogue/types.ts";
-import { nearest } from "../diagnostics/nearest.ts";
+import { nearest, replacedBy } from "../diagnostics/nearest.ts";
 import type { Display, Fetch, ValueType } from "../program/program.ts";
 import { hasFeature } from "../target/features/features.ts";
 import type { FeatureId } from "../target/features/features.ts";
@@ -131,7 +131,7 @@ function displayType(context: Context, { name, argument }: FieldType): LoweredTy
 
 function reportUnknownEnumeration(context: Context, { start, end }: Span, name: string): void {
   const candidates = nearest(name, enumerationNames(context));
-  const edits = candidates[0] === undefined ? undefined : [{ start, end, newText: candidates[0] }];
+  const edits = replacedBy({ start, end }, candidates);
   const isTyped = context.types.kernel !== undefined;
   report(context, types.unknownEnumeration, { start, end }, { name, isTyped, nearest: candidates }, { edits });
 }
@@ -140,8 +140,7 @@ function reportUnknownType(context: Context, { name, start, end }: FieldType): v
   const known = [...FIELD_TYPES, ...DISPLAY_TYPES];
   const spelling = C_TYPES.get(name.text);
   const candidates = spelling === undefined ? nearest(name.text, known) : [spelling];
-  const edits =
-    candidates[0] === undefined ? undefined : [{ start: name.start, end: name.end, newText: candidates[0] }];
+  const edits = replacedBy(name, candidates);
   report(context, types.unknownType, { start, end }, { type: name.text, nearest: candidates }, { edits });
 }
 

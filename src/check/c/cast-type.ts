@@ -1,7 +1,7 @@
 /** The type that a cast names. */
 import type { CType as CTypeNode } from "../../../grammar/tree.ts";
 import * as ctypes from "../../diagnostics/catalogue/c-expressions.ts";
-import { nearest } from "../../diagnostics/nearest.ts";
+import { nearest, replacedBy } from "../../diagnostics/nearest.ts";
 import { report } from "../context.ts";
 import type { Context } from "../context.ts";
 import type { CType } from "./ctype.ts";
@@ -75,9 +75,6 @@ function reportUnknown(context: Context, { tag, words, start, end }: CTypeNode):
   const candidates = nearest(wanted, context.types.names(tag === undefined ? ["typedef"] : [KINDS[tag]]));
   const shown = candidates.map((candidate) => (tag === undefined ? candidate : `${tag} ${candidate}`));
   const [last] = words.slice(-1);
-  const edits =
-    candidates[0] === undefined || last === undefined
-      ? undefined
-      : [{ start: last.start, end: last.end, newText: candidates[0] }];
+  const edits = last && replacedBy(last, candidates);
   report(context, ctypes.unknownCType, { start, end }, { name, nearest: shown }, { edits });
 }

@@ -6,7 +6,7 @@
 import type { Cast, Expression, Index, MemberAccess, Span, Unary, Variable, Word } from "../../../grammar/tree.ts";
 import * as ctypes from "../../diagnostics/catalogue/c-expressions.ts";
 import * as fetches from "../../diagnostics/catalogue/fetches.ts";
-import { nearest } from "../../diagnostics/nearest.ts";
+import { nearest, replacedBy } from "../../diagnostics/nearest.ts";
 import type { Fetch } from "../../program/program.ts";
 import { evaluate as evaluateConstant } from "../constants.ts";
 import { report } from "../context.ts";
@@ -87,8 +87,7 @@ function wordValue(site: CSite, word: Word): Value | undefined {
   const index = prototype.parameters.findIndex(({ name }) => name === word.text);
   if (index >= 0) return parameterValue(site, prototype, index, span);
   const names = parameterNames(prototype);
-  const [best] = nearest(word.text, names);
-  const edits = best === undefined ? undefined : [{ ...span, newText: best }];
+  const edits = replacedBy(span, nearest(word.text, names));
   report(context, ctypes.unknownParameter, span, { name: word.text, subject: site.subject, names }, { edits });
   return undefined;
 }
@@ -148,7 +147,7 @@ function memberOfValue(site: CSite, whole: Value, { name, start, end }: MemberAc
   if (member === undefined) {
     const names = nature.layout.names();
     const near = nearest(name.text, names);
-    const edits = near[0] === undefined ? undefined : [{ ...pick(name), newText: near[0] }];
+    const edits = replacedBy(name, near);
     const parameters = { member: name.text, type: nameOf(whole.type), nearest: near, names };
     report(context, ctypes.unknownMember, name, parameters, { edits });
     return undefined;

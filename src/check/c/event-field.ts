@@ -1,7 +1,7 @@
 /** Fields of an event that an event probe reads, with the types that the event's format tells. */
 import type { CType as CTypeNode, Span } from "../../../grammar/tree.ts";
 import * as symbols from "../../diagnostics/catalogue/symbols.ts";
-import { nearest } from "../../diagnostics/nearest.ts";
+import { nearest, replacedBy } from "../../diagnostics/nearest.ts";
 import type { EventField } from "../../target/tracefs/event-formats.ts";
 import { report } from "../context.ts";
 import type { Context } from "../context.ts";
@@ -18,8 +18,7 @@ export function eventFieldValue(site: Site, name: string, span: Span): Value | u
   const field = format?.fields.find((one) => one.name === name);
   if (format !== undefined && field === undefined && !COMMON_FIELDS.has(name)) {
     const names = format.fields.map((one) => one.name);
-    const [best] = nearest(name, names);
-    const edits = best === undefined ? undefined : [{ ...span, newText: best }];
+    const edits = replacedBy(span, nearest(name, names));
     report(context, symbols.unknownEventField, span, { name, event: site.subject, names }, { edits });
     return undefined;
   }

@@ -8,7 +8,7 @@
 import type { Location, Probe } from "../../../grammar/tree.ts";
 import * as places from "../../diagnostics/catalogue/places.ts";
 import * as syscalls from "../../diagnostics/catalogue/syscalls.ts";
-import { nearest } from "../../diagnostics/nearest.ts";
+import { nearest, replacedBy } from "../../diagnostics/nearest.ts";
 import type { Argument } from "../../program/program.ts";
 import { hasFeature } from "../../target/features/features.ts";
 import { isAtLeast } from "../../target/version.ts";
@@ -86,8 +86,7 @@ function wayTo(context: Context, location: Location, name: string): Way | undefi
   }
   if (isEvent !== false && (isEvent === true || functions?.length !== 0)) return { kind: "event" };
   const candidates = nearest(name, names(context, symbol.slice(0, -name.length)));
-  const [best] = candidates;
-  const edits = best === undefined ? undefined : [{ start: location.start, end: location.end, newText: best }];
+  const edits = replacedBy(location, candidates);
   report(context, syscalls.unknownSyscall, location, { name, target: target.name, nearest: candidates }, { edits });
   return undefined;
 }

@@ -2,7 +2,7 @@
 import type { Location, Probe } from "../../../grammar/tree.ts";
 import * as places from "../../diagnostics/catalogue/places.ts";
 import * as symbols from "../../diagnostics/catalogue/symbols.ts";
-import { nearest } from "../../diagnostics/nearest.ts";
+import { nearest, replacedBy } from "../../diagnostics/nearest.ts";
 import type { ExistingEvent } from "../../program/program.ts";
 import type { EventFormats } from "../../target/tracefs/event-formats.ts";
 import { report } from "../context.ts";
@@ -65,8 +65,7 @@ function isEventThere(context: Context, location: Location, { group, event }: Ev
   const { events, name: target } = context.target;
   if (events === undefined || events.has(group, event) || !events.hasGroup(group)) return true;
   const candidates = nearest(`${group}:${event}`, eventNames(events));
-  const [best] = candidates;
-  const edits = best === undefined ? undefined : [{ start: location.start, end: location.end, newText: best }];
+  const edits = replacedBy(location, candidates);
   const parameters = { event: `${group}:${event}`, target, nearest: candidates };
   report(context, symbols.missingEvent, location, parameters, { edits });
   return false;
