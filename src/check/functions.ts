@@ -1,7 +1,7 @@
 /** Functions of the target: whether the one that is named is there, and can be probed. */
 import type { Location } from "../../grammar/tree.ts";
 import * as symbols from "../diagnostics/catalogue/symbols.ts";
-import { nearest } from "../diagnostics/nearest.ts";
+import { nearest, replacedBy } from "../diagnostics/nearest.ts";
 import type { FunctionPlace } from "../program/program.ts";
 import { hasFeature } from "../target/features/features.ts";
 import type { FunctionSymbol, KernelSymbols } from "../target/symbols/kernel-symbols.ts";
@@ -56,6 +56,13 @@ function reportWrongModule(
 const MOST_NEAR = 16;
 const MOST_NAMED = 3;
 
+/** Functions that can be probed and are called nearly so. */
+export function nearestFunctions(symbol: string, known: KernelSymbols): readonly string[] {
+  const canBeProbed = (name: string): boolean =>
+    known.find(name).some(({ init, blacklisted }) => !init && blacklisted !== true);
+  return nearest(symbol, known.names(), MOST_NEAR).filter(canBeProbed).slice(0, MOST_NAMED);
+}
+
 function reportMissing(context: Context, location: Location, { symbol }: FunctionPlace, known: KernelSymbols): void {
   const at = location.start + location.text.indexOf(symbol);
   const span = location.quoted ? location : { start: at, end: at + symbol.length };
@@ -65,11 +72,8 @@ function reportMissing(context: Context, location: Location, { symbol }: Functio
     report(context, symbols.onlyCopies, span, { symbol, copies: [...new Set(copies)] }, { edits });
     return;
   }
-  const canBeProbed = (name: string): boolean =>
-    known.find(name).some(({ init, blacklisted }) => !init && blacklisted !== true);
-  const candidates = nearest(symbol, known.names(), MOST_NEAR).filter(canBeProbed).slice(0, MOST_NAMED);
-  const [best] = candidates;
-  const edits = best === undefined ? undefined : [{ start: span.start, end: span.end, newText: best }];
+  const candidates = nearestFunctions(symbol, known);
+  const edits = replacedBy(span, candidates);
   const parameters = { symbol, target: context.target.name, nearest: candidates };
   report(context, symbols.missingFunction, span, parameters, { edits });
 }

@@ -8,7 +8,7 @@ import { isPattern, matcher } from "../target/lookup/pattern.ts";
 import type { FunctionSymbol } from "../target/symbols/kernel-symbols.ts";
 import { report } from "./context.ts";
 import type { Context } from "./context.ts";
-import { isProbeable } from "./functions.ts";
+import { isProbeable, nearestFunctions } from "./functions.ts";
 
 const FUNCTION_KINDS = new Set(["kprobe", "kretprobe", "fprobe", "fretprobe"]);
 
@@ -25,7 +25,8 @@ function bareName(text: string): string {
   return text.replace(/^[^:]*:/, "").replace(/[+%].*$/, "");
 }
 
-function firstAlternative(context: Context, { probeKind, locations }: Probe): readonly Location[] {
+function firstAlternative(context: Context, probe: Probe): readonly Location[] {
+  const { probeKind, locations } = probe;
   const { target } = context;
   const span = { start: locations[0]?.start ?? 0, end: locations.at(-1)?.end ?? 0 };
   const isEvent = probeKind.text === "tracepoint";
@@ -39,8 +40,15 @@ function firstAlternative(context: Context, { probeKind, locations }: Probe): re
     return target.events?.has(group, event) ?? false;
   });
   if (found !== undefined) return [found];
-  report(context, symbols.noAlternative, span, { names: locations.map(({ text }) => text), target: target.name });
+  const names = locations.map(({ text }) => text);
+  report(context, symbols.noAlternative, span, { names, target: target.name, nearest: nearOf(context, probe) });
   return [];
+}
+
+/** Functions that are called nearly like one of those that are not there. */
+function nearOf({ target: { symbols: known } }: Context, { probeKind, locations }: Probe): readonly string[] {
+  if (known === undefined || probeKind.text === "tracepoint") return [];
+  return [...new Set(locations.flatMap(({ text }) => nearestFunctions(bareName(text), known)))];
 }
 
 function allMatches(context: Context, probe: Probe, location: Location): readonly Location[] {

@@ -145,14 +145,15 @@ export const tooManyMatches = entry<{ pattern: string; count: number; limit: num
   ],
 });
 
-export const noAlternative = entry<{ names: readonly string[]; target: string }>({
+export const noAlternative = entry<{ names: readonly string[]; target: string; nearest: readonly string[] }>({
   code: "KP1212",
   severity: "error",
   title: "alternatives of which the target has none",
   meaning: "`a | b` is the first that the target has, and it has neither.",
   mend: "Add the name that the function has there.",
-  example: { source: "kprobe do_open_a | do_open_b\n", target: true },
+  example: { source: "kprobe vfs_reed | vfs_red\n", target: true },
   message: ({ names, target }) => `${target} has none of ${names.map((name) => `\`${name}\``).join(", ")}`,
+  notes: ({ nearest }) => didYouMean(nearest),
 });
 
 export const needsSymbols = entry<{ what: string }>({
