@@ -6,12 +6,14 @@ import type { FeatureId } from "../target/features/features.ts";
 import { report } from "./context.ts";
 import type { Context } from "./context.ts";
 
-/**
- * True if the target has the feature; else reports the first kernel that does. The features are those of
- * the kernel's definitions, which a program that goes another way does not need.
- */
+/** The features are those of the kernel's definitions, which a program that goes another way does not need. */
+export function isFeatureThere({ through, target }: Pick<Context, "through" | "target">, feature: FeatureId): boolean {
+  return through !== "tracefs" || hasFeature(target, feature);
+}
+
+/** The same; where it is not there, reports the first kernel that has it. */
 export function requireFeature(context: Context, feature: FeatureId, span: Span): boolean {
-  if (context.through !== "tracefs" || hasFeature(context.target, feature)) return true;
+  if (isFeatureThere(context, feature)) return true;
   const { title, since, until } = featureFacts(feature, context.arch, context.kernel);
   const { kernel, arch } = context;
   report(context, versions.featureMissing, span, {

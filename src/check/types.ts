@@ -4,13 +4,12 @@ import { DISPLAY_TYPES, FIELD_TYPES } from "../../grammar/keywords.ts";
 import * as types from "../diagnostics/catalogue/types.ts";
 import { nearest, replacedBy } from "../diagnostics/nearest.ts";
 import type { Display, Fetch, ValueType } from "../program/program.ts";
-import { hasFeature } from "../target/features/features.ts";
 import type { FeatureId } from "../target/features/features.ts";
 import { evaluate } from "./constants.ts";
 import { report } from "./context.ts";
 import type { Context } from "./context.ts";
 import { enumerationNames, enumerationOf } from "./enumerations.ts";
-import { requireFeature } from "./features.ts";
+import { isFeatureThere, requireFeature } from "./features.ts";
 import type { Site } from "./site.ts";
 import { parseNumber } from "./numbers.ts";
 import { readsUserMemory } from "./positions.ts";
@@ -92,8 +91,7 @@ export function isTypeThere({ context, position }: Pick<Site, "context" | "posit
   const other = OTHER_TYPES.get(word);
   if (other === undefined) return true;
   const { feature, type } = other;
-  const isLacking = feature !== undefined && context.through === "tracefs" && !hasFeature(context.target, feature);
-  return !isLacking && isOfSuchProbes(position, type);
+  return (feature === undefined || isFeatureThere(context, feature)) && isOfSuchProbes(position, type);
 }
 
 /** Symbols and dentries are of the kernel; event probes cannot follow a dentry. */
