@@ -95,8 +95,8 @@ const BESIDE = 9;
 export function commentPaddings({ items, separators, widths, text, width }: Lines): number[] {
   const paddings = items.map(() => 0);
   let run: number[] = [];
-  /** Columns that may come before the comment: none that would bring the item to several lines. */
   const placeBehind = (index: number): GapPlace => ({ text, beforeClose: index === items.length - 1 });
+  /** Columns that may come before the comment: none that would bring the item to several lines. */
   const roomOf = (index: number): number => {
     const next = lastLeaf(items[index] as Part).next;
     const separator = separators[index + 1] ?? "line";
